@@ -1,0 +1,90 @@
+"""The one exception tree of fivekeys.
+
+    FivekeysError
+    ├── InputError                 what was given cannot be used; nothing was changed
+    │   ├── DocumentError          a document that cannot be read (empty, binary, too large, …)
+    │   ├── TableError             a table of policies that cannot be read
+    │   ├── QueryError             a SPARQL query or update that is malformed or not allowed
+    │   ├── ParameterError         a filter, cursor or other parameter that is malformed
+    │   ├── UnknownTermError       a name or code that stands for nothing known
+    │   └── SettingError           a setting with an unusable value
+    ├── NotFoundError              a resource that is not in the graph
+    ├── NotAcceptableError         no format that the client accepts
+    ├── ForbiddenError             a write without the right token
+    ├── LimitError                 a bound on size, time or memory was reached
+    │   └── QueryTimeoutError      a query ran longer than its deadline
+    ├── StoreError                 the store cannot do what was asked
+    │   ├── StoreLockedError       another process writes to the store
+    │   └── StoreUnavailableError  a remote engine does not answer
+    └── DataError                  data shipped with or kept by fivekeys is damaged
+
+Every message says what was wrong, where, and what to do about it.
+"""
+
+
+class FivekeysError(Exception):
+    """Base of all errors that fivekeys raises on purpose."""
+
+
+class InputError(FivekeysError):
+    """What was given cannot be used; nothing was changed."""
+
+
+class DocumentError(InputError):
+    """A document that cannot be read."""
+
+
+class TableError(InputError):
+    """A table of policies that cannot be read."""
+
+
+class QueryError(InputError):
+    """A SPARQL query or update that is malformed or not allowed."""
+
+
+class ParameterError(InputError):
+    """A filter, cursor or other parameter that is malformed."""
+
+
+class UnknownTermError(InputError):
+    """A name or code that stands for nothing known."""
+
+
+class SettingError(InputError):
+    """A setting with an unusable value."""
+
+
+class NotFoundError(FivekeysError):
+    """A resource that is not in the graph."""
+
+
+class NotAcceptableError(FivekeysError):
+    """No format that the client accepts can be given."""
+
+
+class ForbiddenError(FivekeysError):
+    """A write without the right token."""
+
+
+class LimitError(FivekeysError):
+    """A bound on size, time or memory was reached."""
+
+
+class QueryTimeoutError(LimitError):
+    """A query ran longer than its deadline."""
+
+
+class StoreError(FivekeysError):
+    """The store cannot do what was asked."""
+
+
+class StoreLockedError(StoreError):
+    """Another process writes to the store."""
+
+
+class StoreUnavailableError(StoreError):
+    """A remote engine does not answer."""
+
+
+class DataError(FivekeysError):
+    """Data shipped with or kept by fivekeys is damaged."""

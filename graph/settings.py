@@ -1,0 +1,96 @@
+"""Settings: one row each, read from the environment or from command options."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Final, NamedTuple, Self
+
+from graph.errors import SettingError
+from graph.namespaces import BASE
+
+
+class Row(NamedTuple):
+    """One setting: field of `Settings`, environment variable, help in one sentence."""
+
+    field: str
+    variable: str
+    help: str
+
+
+ROWS: Final = (
+    Row("store", "FIVEKEYS_STORE", "Store: `memory:`, a folder, or an http(s) SPARQL endpoint; "
+        "the user's data folder where unset."),
+    Row("token", "FIVEKEYS_TOKEN", "Bearer token for writes over HTTP; without it every write is "
+        "refused."),
+    Row("default_graph", "FIVEKEYS_DEFAULT_GRAPH", "Default graph of a query: `union` of all named "
+        "graphs, or `strict`."),
+    Row("base_iri", "FIVEKEYS_BASE_IRI", "Base of the IRIs of all resources; ends with `/`."),
+    Row("query_timeout_s", "FIVEKEYS_QUERY_TIMEOUT_S", "Seconds that one query may run."),
+    Row("query_memory_mb", "FIVEKEYS_QUERY_MEMORY_MB", "Megabytes that one query may use."),
+    Row("cache_mb", "FIVEKEYS_CACHE_MB", "Megabytes of the answer cache; 0 turns it off."),
+    Row("workers", "FIVEKEYS_WORKERS", "Worker processes; 0 means one for each core."),
+    Row("service_hosts", "FIVEKEYS_SERVICE_HOSTS", "Hosts that SERVICE and LOAD may reach, with "
+        "commas between; none by default."),
+    Row("max_document_mb", "FIVEKEYS_MAX_DOCUMENT_MB", "Megabytes that one document may have."),
+    Row("max_query_kb", "FIVEKEYS_MAX_QUERY_KB", "Kilobytes that one query may have."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Values of all settings; see `ROWS` for their meaning."""
+
+    store: str | None = None
+    token: str | None = None
+    default_graph: str = "union"
+    base_iri: str = BASE
+    query_timeout_s: float = 10.0
+    query_memory_mb: int = 1024
+    cache_mb: int = 64
+    workers: int = 0
+    service_hosts: tuple[str, ...] = ()
+    max_document_mb: int = 20
+    max_query_kb: int = 1024
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] = os.environ, **options: object) -> Self:
+        """Settings from ``environ``, overridden by the ``options`` that are not None.
+
+        Raises:
+            SettingError: a value is not of its type or out of range.
+        """
+        values: dict[str, object] = {}
+        for row in ROWS:
+            if (text := environ.get(row.variable)) not in (None, ""):
+                values[row.field] = _convert(row, str(text))
+        values |= {name: value for name, value in options.items() if value is not None}
+        settings = cls(**values)  # type: ignore[arg-type]
+        settings.check()
+        return settings
+
+    def check(self) -> None:
+        """Raise SettingError where a value is out of range."""
+        if self.default_graph not in ("union", "strict"):
+            raise SettingError(
+                f"FIVEKEYS_DEFAULT_GRAPH is {self.default_graph!r}; use union or strict"
+            )
+        if not self.base_iri.startswith(("http://", "https://")) or self.base_iri[-1] != "/":
+            raise SettingError(
+                f"FIVEKEYS_BASE_IRI is {self.base_iri!r}; use an http(s) address ending with /"
+            )
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, int | float) and value < 0:
+                raise SettingError(f"setting {field.name} is {value}; use 0 or more")
+
+
+def _convert(row: Row, text: str) -> object:
+    default = Settings.__dataclass_fields__[row.field].default
+    try:
+        if isinstance(default, tuple):
+            return tuple(part.strip() for part in text.split(",") if part.strip())
+        return type(default)(text) if default is not None else text
+    except ValueError as error:
+        raise SettingError(
+            f"{row.variable} is {text!r}, which is not a {type(default).__name__}"
+        ) from error
