@@ -1,0 +1,16 @@
+"""Fixtures that tests of every layer use."""
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+"""Folder beside the repository with the source texts and gold records; not part of it."""
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared texts beside the repository; the test is skipped where it is absent."""
+    if not (SHARED / "documents").is_dir():
+        pytest.skip(f"{SHARED} is absent: source texts are not part of the repository")
+    return SHARED
