@@ -1,6 +1,137 @@
-"""Entry point of the command `fivekeys`."""
+"""Entry point of the command `fivekeys`: the commands of `graph`, with serve and get."""
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from graph.cli.commands import fivekeys
+from graph.cli.group import PARTLY, read_settings, setting
+from graph.cli.stores import store_url
+from graph.errors import SettingError
+from graph.settings import ROWS, Settings
+
+if TYPE_CHECKING:
+    import httpx
+    from fastapi import FastAPI
+
+_PORT = 8000
+_SHUTDOWN_S = 5
+
+
+@fivekeys.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=_PORT,
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
+@click.option("--no-bundled", is_flag=True, help="Leave an empty store empty.")
+@setting(*(row.field for row in ROWS))
+def serve(host: str, port: int, no_bundled: bool, **options: str | None) -> None:
+    """Serve pages, REST and SPARQL; an empty store starts with the bundled data set."""
+    import uvicorn  # noqa: PLC0415  (heavy)
+
+    settings = read_settings(options)
+    with _listening(host, port) as listener, _application(settings, not no_bundled) as app:
+        shown = f"[{host}]" if ":" in host else host
+        click.echo(f"fivekeys: http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C stops it)")
+        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_SHUTDOWN_S)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        reason = error.strerror or error
+        raise SettingError(f"cannot listen on {host} port {port}: {reason}") from error
+    with listener:
+        yield listener
+
+
+@contextmanager
+def _application(settings: Settings, bundled: bool) -> "Iterator[FastAPI]":
+    """The application over the store of the settings, which is filled first where empty."""
+    from api.app import create_app  # noqa: PLC0415  (heavy)
+    from graph import bundled as data  # noqa: PLC0415
+    from graph.store import open_store  # noqa: PLC0415
+
+    store = open_store(store_url(settings))
+    try:
+        if bundled and store.is_empty():
+            data.load(store, base=settings.base_iri)
+        yield create_app(settings, store=store)
+    finally:
+        store.close()
+
+
+@fivekeys.command()
+@click.argument("path")
+@click.option(
+    "-H",
+    "--header",
+    "headers",
+    multiple=True,
+    metavar="NAME:VALUE",
+    help="Header of the request; may be repeated.",
+)
+@click.option("-i", "--include", is_flag=True, help="Print status and headers first.")
+@click.option("--no-bundled", is_flag=True, help="Leave an empty store empty.")
+@setting("store", "base_iri", "default_graph")
+def get(
+    path: str, headers: tuple[str, ...], include: bool, no_bundled: bool, **options: str | None
+) -> int:
+    """Answer one request for PATH, without a server; exit code 1 for status 400 and more."""
+    if not path.startswith("/"):
+        raise click.UsageError(f"{path!r} is not a path; it must begin with /")
+    pairs = [_header(text) for text in headers]
+    settings = read_settings(options)
+    with _application(settings, not no_bundled) as app:
+        response = asyncio.run(_one_request(app, path, pairs))
+    out = click.get_binary_stream("stdout")
+    if include:
+        lines = [f"HTTP/1.1 {response.status_code} {response.reason_phrase}"]
+        lines += [f"{name}: {value}" for name, value in response.headers.items()]
+        out.write("\r\n".join([*lines, "", ""]).encode())
+    out.write(response.content)
+    if response.content and not response.content.endswith(b"\n"):
+        out.write(b"\n")
+    out.flush()
+    return PARTLY if response.status_code >= 400 else 0
+
+
+def _header(text: str) -> tuple[str, str]:
+    name, colon, value = text.partition(":")
+    if not colon or not name.strip():
+        raise click.UsageError(f"header {text!r} is not NAME:VALUE")
+    return name.strip(), value.strip()
+
+
+async def _one_request(
+    app: "FastAPI", path: str, headers: list[tuple[str, str]]
+) -> "httpx.Response":
+    import httpx  # noqa: PLC0415  (heavy)
+
+    transport = httpx.ASGITransport(app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://localhost") as client,
+    ):
+        return await client.get(path, headers=headers, follow_redirects=False)
 
 
 def main() -> None:
     """Run the command line."""
-    raise SystemExit("not built yet")
+    fivekeys(prog_name="fivekeys")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""Commands on documents: ingest, extract, forget."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from graph.cli.group import PARTLY, fivekeys, read_settings, setting
+from graph.cli.output import binary_output, table
+from graph.cli.stores import opened
+from graph.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    from graph.ingest import Outcome
+    from graph.model import Record
+
+_MEGABYTE = 1_000_000
+_GRAPH_FORMATS = {
+    "turtle": "text/turtle",
+    "trig": "application/trig",
+    "jsonld": "application/ld+json",
+}
+_SUFFIX_FORMATS = {
+    ".json": "json",
+    ".ttl": "turtle",
+    ".trig": "trig",
+    ".jsonld": "jsonld",
+    ".txt": "table",
+}
+
+
+@fivekeys.command()
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@setting("store", "base_iri", "max_document_mb")
+def ingest(paths: tuple[Path, ...], **options: str | None) -> int:
+    """Read documents into the store: files, folders, or - for standard input.
+
+    Each document goes in whole or not at all; one that fails does not stop the others. What is
+    in the store already is passed over, so that an interrupted run is simply repeated.
+    """
+    from graph import bundled  # noqa: PLC0415  (heavy)
+    from graph import ingest as documents  # noqa: PLC0415
+
+    settings = read_settings(options)
+    files = documents.find_documents(paths)
+    with opened(settings) as store:
+        with store.writer() as writer:
+            bundled.write(writer, bundled.vocabularies(), base=settings.base_iri)
+        outcomes = documents.ingest(
+            files,
+            store,
+            base=settings.base_iri,
+            limit_bytes=settings.max_document_mb * _MEGABYTE,
+        )
+        done = list(_with_progress(outcomes, len(files)))
+    table(
+        ("document", "outcome", "measures", "claims", "reason"),
+        [(o.name, o.status, o.measures, o.claims, o.reason) for o in done],
+    )
+    failed = sum(outcome.status == "failed" for outcome in done)
+    if failed:
+        click.echo(f"fivekeys: {failed} of {len(done)} documents failed", err=True)
+    return PARTLY if failed else 0
+
+
+def _with_progress(outcomes: "Iterable[Outcome]", total: int) -> "Iterator[Outcome]":
+    """The same outcomes, with a progress bar on standard error where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield from outcomes
+        return
+    from rich.console import Console  # noqa: PLC0415  (slow to load, needed on terminals only)
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=total)
+        for outcome in outcomes:
+            progress.update(task, advance=1, description=Path(outcome.name).name)
+            yield outcome
+
+
+@fivekeys.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", *_GRAPH_FORMATS, "table"]),
+    help="Form of the record; by the suffix of the output file, else json.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write to.")
+@setting("base_iri", "max_document_mb")
+def extract(file: Path, form: str | None, output: Path | None, **options: str | None) -> None:
+    """Show what is read in one document, without a store. FILE may be - for standard input."""
+    from graph.extract import pipeline, reader  # noqa: PLC0415  (heavy)
+
+    settings = read_settings(options)
+    limit = settings.max_document_mb * _MEGABYTE
+    if str(file) == "-":
+        data = sys.stdin.buffer.read(limit + 1)
+        text = reader.read(None, data, name="stdin.txt", limit_bytes=limit)
+    else:
+        text = reader.read(file, name=file.name, limit_bytes=limit)
+    record = pipeline.extract(text, base=settings.base_iri)
+    chosen = form or _SUFFIX_FORMATS.get(output.suffix.lower() if output else "", "json")
+    if chosen == "table" and output is None:
+        _print_measures(record)
+        return
+    with binary_output(output) as out:
+        _write_record(record, chosen, settings.base_iri, out)
+
+
+def _write_record(record: "Record", form: str, base: str, out: BinaryIO) -> None:
+    if form == "json":
+        text = json.dumps(record.to_json(), ensure_ascii=False, indent=1)
+        out.write(text.encode() + b"\n")
+    elif form == "table":
+        lines = ["\t".join(str(cell) for cell in cells) for cells in _measure_rows(record)]
+        out.write("\n".join(lines).encode() + b"\n")
+    else:
+        from graph import rdf  # noqa: PLC0415  (loads the engine)
+        from graph.assertions import to_nquads  # noqa: PLC0415
+        from graph.ingest import triples_of  # noqa: PLC0415
+
+        data, source = to_nquads(record, base=base), "application/n-quads"
+        if form == "turtle":
+            data, source = triples_of(data), "application/n-triples"
+        out.write(rdf.convert(data, source, _GRAPH_FORMATS[form], PREFIXES))
+
+
+_MEASURE_HEADERS = ("path", "measure", "keys", "industries", "regions", "quantities")
+
+
+def _measure_rows(record: "Record") -> list[tuple[str, ...]]:
+    labels = {entity.id: entity.label for entity in (*record.industries, *record.regions)}
+    return [
+        (
+            "/".join(measure.path),
+            measure.title,
+            "、".join(key.key for key in measure.keys),
+            "、".join(labels.get(name, name) for name in measure.industries),
+            "、".join(labels.get(name, name) for name in measure.regions),
+            "、".join(
+                quantity.mentions[0].text
+                for quantity in record.quantities
+                if quantity.measure == measure.id and quantity.mentions
+            ),
+        )
+        for measure in record.measures
+    ]
+
+
+def _print_measures(record: "Record") -> None:
+    table(_MEASURE_HEADERS, _measure_rows(record))
+
+
+@fivekeys.command()
+@click.argument("document")
+@setting("store", "base_iri")
+def forget(document: str, **options: str | None) -> None:
+    """Remove a document, or an imported table, with all that was read in it.
+
+    DOCUMENT is its title, its IRI, the IRI of its named graph, or the part of either after id/.
+    """
+    from graph.ingest import find_graph  # noqa: PLC0415  (loads the engine)
+
+    settings = read_settings(options)
+    with opened(settings) as store:
+        graph = find_graph(store.reader(), document, base=settings.base_iri)
+        with store.writer() as writer:
+            writer.forget(graph)
+    click.echo(f"forgot {graph}")

@@ -1,0 +1,117 @@
+"""Commands on all that is in the store: dump, load, validate, stats."""
+
+import io
+import json
+from pathlib import Path
+
+import click
+
+from graph.cli.group import fivekeys, read_settings, setting
+from graph.cli.output import binary_output, table
+from graph.cli.stores import opened, opened_for_reading
+
+_SUFFIXES = {
+    ".nq": "nquads",
+    ".trig": "trig",
+    ".ttl": "turtle",
+    ".nt": "ntriples",
+    ".rdf": "rdfxml",
+    ".owl": "rdfxml",
+    ".jsonld": "jsonld",
+}
+
+
+@fivekeys.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write to.")
+@setting("store", "base_iri")
+def dump(output: Path | None, **options: str | None) -> None:
+    """Write all that is in the store as sorted N-Quads; the same data give the same bytes."""
+    settings = read_settings(options)
+    with opened_for_reading(settings) as store, binary_output(output) as out:
+        store.reader().dump(out)
+
+
+@fivekeys.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--bundled", is_flag=True, help="Load the bundled data set.")
+@click.option(
+    "--format", "form", type=click.Choice(sorted(set(_SUFFIXES.values()))), help="Format of FILE."
+)
+@click.option("--graph", help="Named graph for triples; id/graph/file/NAME by default.")
+@setting("store", "base_iri")
+def load(
+    file: Path | None, bundled: bool, form: str | None, graph: str | None, **options: str | None
+) -> None:
+    """Load RDF into the store: N-Quads, TriG, Turtle, N-Triples, RDF/XML or JSON-LD.
+
+    FILE may be - for standard input (N-Quads unless --format says otherwise). Quads are added
+    to what is there; triples replace the named graph that they go into.
+    """
+    if bundled == (file is not None):
+        raise click.UsageError("name a file, or --bundled, and not both")
+    settings = read_settings(options)
+    if file is None:
+        from graph import bundled as data  # noqa: PLC0415  (loads the engine)
+
+        with opened(settings) as store:
+            changed = data.load(store, base=settings.base_iri)
+        click.echo(f"bundled data set loaded; {changed} named graphs changed")
+        return
+    from graph import rdf  # noqa: PLC0415
+
+    from_stdin = str(file) == "-"
+    name = form or ("nquads" if from_stdin else _SUFFIXES.get(file.suffix.lower()))
+    if name is None:
+        known = ", ".join(sorted(_SUFFIXES))
+        raise click.UsageError(f"{file}: unknown suffix; use one of {known}, or --format")
+    content = click.get_binary_stream("stdin").read() if from_stdin else file.read_bytes()
+    media_type, _, is_dataset = rdf.FORMATS[name]
+    target = "application/n-quads" if is_dataset else "application/n-triples"
+    lines = rdf.convert(content, media_type, target, {})
+    with opened(settings) as store, store.writer() as writer:
+        if is_dataset:
+            writer.load(io.BytesIO(lines))
+        else:
+            stem = "stdin" if from_stdin else file.stem
+            writer.replace(graph or f"{settings.base_iri}id/graph/file/{stem}", lines)
+    count = lines.count(b"\n")
+    click.echo(f"{count} statements loaded")
+
+
+_COUNTS = {
+    "documents": "?x a ?type VALUES ?type { fk:Reply fk:OfficialDocument } "
+    "FILTER NOT EXISTS { ?x a fk:Policy }",
+    "policies": "?x a fk:Policy",
+    "measures": "?x a fk:Measure",
+    "industries supported": "[] fk:supportsIndustry ?x",
+    "regions applied in": "[] fk:appliesIn ?x",
+    "organizations": "?x a fk:Organization",
+    "claims": "?x a fk:Claim",
+    "sources": "?x a ?type VALUES ?type { fk:Source fk:Text }",
+}
+
+
+@fivekeys.command()
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@setting("store", "base_iri")
+def stats(form: str, **options: str | None) -> None:
+    """Count what is in the store."""
+    settings = read_settings(options)
+    with opened_for_reading(settings, bundled=True) as store:
+        view = store.reader()
+        counts: dict[str, object] = {
+            "generation": view.generation.number,
+            "published": view.generation.published,
+            "named graphs": len(view.graphs()),
+            "statements": view.count(),
+        }
+        for name, pattern in _COUNTS.items():
+            rows = view.select(
+                "PREFIX fk: <https://w3id.org/fivekeys/ontology#> "
+                f"SELECT (COUNT(DISTINCT ?x) AS ?count) WHERE {{ {pattern} }}"
+            )
+            counts[name] = int(rows[0]["count"])
+    if form == "json":
+        click.echo(json.dumps(counts, ensure_ascii=False))
+    else:
+        table(("what", "how many"), list(counts.items()))

@@ -1,0 +1,385 @@
+"""Rows of a policy list → RDF: policies, what they are linked to, a claim and a source for each.
+
+One list makes one named graph. A policy that is named twice, in a row or as the document that
+another row relates to, is one node: by number, else by normalised title.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+
+from graph import identifiers, rdf, schemes
+from graph.namespaces import BASE, DCTERMS, ELI, FK, FOAF, PROV, RDF, SKOS, XSD
+from graph.tables import BadRow, DocumentNumber, PolicyRow, Related
+
+NATION: Final = "000000"
+"""Code of the whole country in region IRIs."""
+
+CONFIDENCE: Final = {True: "0.9", False: "0.6"}
+"""Confidence of a claim by whether its row was read on the issuer's own page."""
+
+RELATION_PROPERTIES: Final = {
+    "issues": FK + "reportsIssuing",
+    "revises": ELI + "amends",
+    "repeals": ELI + "repeals",
+    "implements": ELI + "applies",
+    "based_on": ELI + "based_on",
+    "cites": ELI + "cites",
+}
+"""Property for each relation of documents."""
+
+_CODE_PLACES: Final = {"国": NATION, "中": NATION, "沪": "310000"}
+_DASHES = re.compile(r"[‐-―－~～]")
+_NOTICE = re.compile(r"(?:.*?)关于(?:转发|印发|发布).*?《(.+)》的通知")
+
+
+class Note(NamedTuple):
+    """Something of a row that did not go in although the row did."""
+
+    row: int
+    text: str
+
+
+@dataclass(slots=True)
+class Described:
+    """The triples of a list, sorted, with what was left out.
+
+    ``policies`` counts the rows that went in, ``claims`` the asserted edges.
+    """
+
+    ntriples: bytes
+    policies: int
+    claims: int
+    bad: list[BadRow] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+
+def describe(
+    rows: Iterable[PolicyRow | BadRow], *, name: str | None = None, base: str = BASE
+) -> Described:
+    """The triples that say what ``rows`` say.
+
+    Args:
+        rows: rows as `graph.tables.read` gives them; the bad ones are passed on.
+        name: name of the list; when given, each claim says the row that it stands in.
+        base: base of all resources.
+    """
+    items = list(rows)
+    bad = [item for item in items if isinstance(item, BadRow)]
+    placed: list[tuple[PolicyRow, str]] = []
+    for row in items:
+        if isinstance(row, PolicyRow):
+            try:
+                placed.append((row, _region(row)))
+            except ValueError as error:
+                bad.append(BadRow(row.row, str(error)))
+    writer = _Writer(name, base, _identities(placed, base))
+    for row, region in placed:
+        writer.policy(row, region)
+    ntriples = "".join(sorted(writer.lines)).encode()
+    return Described(ntriples, len(placed), writer.claims, sorted(bad), writer.notes)
+
+
+def graph_of(name: str, *, base: str = BASE) -> str:
+    """The named graph of the list ``name``."""
+    return identifiers.path("graph", "table", name, base=base)
+
+
+def normal_title(title: str) -> str:
+    """``title`` as compared: NFKC, no white space, one kind of dash, without the outer 《》.
+
+    A notice that only passes a document on (关于印发《…》的通知) compares as that document.
+    """
+    text = _DASHES.sub("-", "".join(unicodedata.normalize("NFKC", title).split()))
+    if (notice := _NOTICE.fullmatch(text)) is not None:
+        return notice[1]
+    if text.startswith("《") and text.endswith("》") and text.count("《") == 1:
+        return text[1:-1]
+    return text
+
+
+class Body(NamedTuple):
+    """A public body: code of its region, its name there, and the longer name if it had one."""
+
+    region: str
+    name: str
+    full_name: str | None
+
+
+def body(name: str, region: str) -> Body:
+    """The body that ``name`` stands for in a list about ``region`` (a code).
+
+    上海市青浦区人民政府 and 青浦区人民政府 are one body: of 310118, called 青浦区人民政府.
+    """
+    compact = "".join(name.split())
+    start = 2 if compact.startswith("中共") else 0
+    place: str | None = None
+    begin = start
+    while (found := _division_at(compact, start, place or region, bool(place))) is not None:
+        place, length = found
+        begin, start = start, start + length
+    if place is None or start == len(compact):
+        return Body(region, compact, None)
+    short = compact[:2] * compact.startswith("中共") + compact[begin:]
+    return Body(place, short, compact if short != compact else None)
+
+
+def _division_at(text: str, start: int, near: str, inside: bool) -> tuple[str, int] | None:
+    """The division whose name stands at ``start``: its code and the length of the name."""
+    for length in range(min(12, len(text) - start), 1, -1):
+        codes = _divisions().get(text[start : start + length], ())
+        if inside:
+            codes = tuple(code for code in codes if _within(code, near) and code != near)
+        else:
+            codes = tuple(code for code in codes if _within(near, code)) or codes
+        if len(codes) == 1:
+            return codes[0], length
+    return None
+
+
+def _within(code: str, outer: str) -> bool:
+    return code.startswith(outer.rstrip("0") or "") if outer != NATION else True
+
+
+@cache
+def _divisions() -> dict[str, tuple[str, ...]]:
+    """Codes of the divisions of each name."""
+    names: dict[str, tuple[str, ...]] = {}
+    for concept in schemes.regions().concepts.values():
+        code = concept.id.removeprefix("region/")
+        if len(code) == 6 and code.isdigit() and code != NATION:
+            label = concept.labels["zh"]
+            names[label] = (*names.get(label, ()), code)
+    return names
+
+
+def _region(row: PolicyRow) -> str:
+    """Code of the region that the policy is for.
+
+    Raises:
+        ValueError: it is not known, or not said and not to be seen from issuer or title.
+    """
+    if row.region is not None:
+        concept = schemes.regions().find(row.region)
+        if concept is None:
+            raise ValueError(f"region {row.region!r} is neither a name nor a code of GB/T 2260")
+        return concept.id.removeprefix("region/")
+    for name in (*row.issuers, row.title):
+        if (place := body(name, "").region) != "":
+            return place
+    if (row.issuers or [row.title])[0].startswith(("国务院", "中共中央", "国家")):
+        return NATION
+    raise ValueError("no region, and none to be seen from the issuer or the title")
+
+
+def _issuing_region(number: DocumentNumber, issuers: Sequence[str], region: str) -> str:
+    """Code of the region of the body that gave the number."""
+    if (place := _CODE_PLACES.get(number.agency[0])) is not None and not issuers:
+        return place
+    return body(issuers[0], region).region if issuers else region
+
+
+class _Identities(NamedTuple):
+    """IRIs of the policies of a list by number and by normalised title."""
+
+    by_number: dict[DocumentNumber, str]
+    by_title: dict[str, str]
+
+
+def _identities(rows: Sequence[tuple[PolicyRow, str]], base: str) -> _Identities:
+    known = _Identities({}, {})
+    for row, region in rows:
+        iri = _policy_iri(row.title, row.number, row.issuers, region, base)
+        if row.number is not None:
+            iri = known.by_number.setdefault(row.number, iri)
+        known.by_title.setdefault(normal_title(row.title), iri)
+    return known
+
+
+def _policy_iri(
+    title: str, number: DocumentNumber | None, issuers: Sequence[str], region: str, base: str
+) -> str:
+    if number is None:
+        return identifiers.titled_policy(region, normal_title(title), base=base)
+    place = _issuing_region(number, issuers, region)
+    return identifiers.policy(place, number.agency, number.year, number.serial, base=base)
+
+
+def date_literal(text: str) -> str:
+    """A date as typed literal in N-Triples form, by the precision that is known."""
+    datatype = {4: "gYear", 7: "gYearMonth", 10: "date"}[len(text)]
+    return rdf.literal(text, datatype=XSD + datatype)
+
+
+class _Writer:
+    """Collects the N-Triples lines of one list."""
+
+    def __init__(self, name: str | None, base: str, identities: _Identities) -> None:
+        self.lines: set[str] = set()
+        self.notes: list[Note] = []
+        self._claimed: set[tuple[str, str, str, str]] = set()
+        self._name = name
+        self._base = base
+        self._identities = identities
+
+    @property
+    def claims(self) -> int:
+        return len(self._claimed)
+
+    def policy(self, row: PolicyRow, region: str) -> None:
+        iri = self._iri(row.title, row.number, row.issuers, region)
+        source = self._source(row)
+        self._names(iri, row.title, row.number, row.kind, row)
+        if row.other_number:
+            self._text(iri, ELI + "number", row.other_number)
+        if row.notice_title and normal_title(row.notice_title) != row.notice_title:
+            self._text(iri, DCTERMS + "alternative", row.notice_title, "zh")
+        for name, text in (
+            ("date_document", row.written),
+            ("date_publication", row.published),
+            ("first_date_entry_in_force", row.valid_from),
+            ("date_no_longer_in_force", row.valid_until),
+        ):
+            if text:
+                self._line(iri, ELI + name, date_literal(text))
+        if row.url:
+            self._link(iri, FOAF + "page", row.url)
+        for predicate, target in self._edges(row, region):
+            self._claim(iri, predicate, target, source, row)
+
+    def _iri(
+        self, title: str, number: DocumentNumber | None, issuers: Sequence[str], region: str
+    ) -> str:
+        known = self._identities
+        found = known.by_number.get(number) if number else known.by_title.get(normal_title(title))
+        return found or _policy_iri(title, number, issuers, region, self._base)
+
+    def _names(
+        self,
+        iri: str,
+        title: str,
+        number: DocumentNumber | None,
+        kind: str | None,
+        row: PolicyRow,
+    ) -> None:
+        self._link(iri, RDF + "type", FK + "Policy")
+        self._text(iri, DCTERMS + "title", title, "zh")
+        if number is not None:
+            self._text(iri, ELI + "number", str(number))
+            self._text(iri, FK + "agencyCode", number.agency)
+            self._line(iri, FK + "numberYear", date_literal(f"{number.year:04}"))
+            serial = rdf.literal(str(number.serial), datatype=XSD + "integer")
+            self._line(iri, FK + "serial", serial)
+        concept = schemes.kinds().find(kind) if kind else _kind_of_title(title)
+        if concept is not None:
+            self._link(iri, ELI + "type_document", self._concept(concept))
+        elif kind:
+            self.notes.append(Note(row.row, f"kind {kind!r} is not a known kind of document"))
+
+    def _edges(self, row: PolicyRow, region: str) -> Iterable[tuple[str, str]]:
+        yield FK + "appliesIn", f"{self._base}id/region/{region}"
+        for name in row.issuers:
+            if (issuer := self._organization(name, region)) is not None:
+                yield ELI + "passed_by", issuer
+            else:
+                self.notes.append(Note(row.row, f"issuer {name!r} is the name of a place"))
+        for name in row.industries:
+            concept = schemes.industries().find(name)
+            if concept is None:
+                self.notes.append(Note(row.row, f"industry {name!r} is not in the scheme"))
+            else:
+                yield FK + "supportsIndustry", self._concept(concept)
+        for key in row.keys:
+            yield FK + "key", f"{self._base}id/key/{key}"
+        for related in row.relations:
+            yield RELATION_PROPERTIES[related.relation], self._related(related, row, region)
+
+    def _related(self, related: Related, row: PolicyRow, region: str) -> str:
+        if related.number is None:
+            region = _named_region(related.title, region)
+        iri = self._iri(related.title, related.number, (), region)
+        known = self._identities
+        if iri not in known.by_number.values() and iri not in known.by_title.values():
+            self._names(iri, related.title, related.number, None, row)
+            known.by_title[normal_title(related.title)] = iri
+        return iri
+
+    def _organization(self, name: str, region: str) -> str | None:
+        if schemes.regions().find(name) is not None:
+            return None
+        known = body(name, region)
+        iri = identifiers.path("organization", known.region, known.name, base=self._base)
+        self._link(iri, RDF + "type", FK + "Organization")
+        self._text(iri, SKOS + "prefLabel", known.name, "zh")
+        if known.full_name:
+            self._text(iri, SKOS + "altLabel", known.full_name, "zh")
+        self._link(iri, FK + "ofRegion", f"{self._base}id/region/{known.region}")
+        return iri
+
+    def _source(self, row: PolicyRow) -> str:
+        title = row.notice_title or row.title
+        place = (self._name, str(row.row)) if self._name and not row.url else ("", "")
+        digest = identifiers.digest(title, row.url or "", row.source or "", *place)
+        iri = identifiers.path("source", digest, base=self._base)
+        self._link(iri, RDF + "type", FK + "Source")
+        self._text(iri, DCTERMS + "title", title, "zh")
+        for name in row.issuers or ([urlsplit(row.url).netloc] if row.url else []):
+            self._text(iri, DCTERMS + "publisher", name)
+        if date := row.published or row.written:
+            self._line(iri, DCTERMS + "date", date_literal(date))
+        if row.url:
+            self._link(iri, FOAF + "page", row.url)
+        confirmed = rdf.literal(str(row.confirmed).lower(), datatype=XSD + "boolean")
+        self._line(iri, FK + "confirmed", confirmed)
+        return iri
+
+    def _claim(
+        self, subject: str, predicate: str, target: str, source: str, row: PolicyRow
+    ) -> None:
+        self._link(subject, predicate, target)
+        parts = (subject, predicate, target, source)
+        self._claimed.add(parts)
+        iri = identifiers.path("claim", identifiers.digest(*parts), base=self._base)
+        self._link(iri, RDF + "type", FK + "Claim")
+        self._link(iri, FK + "subject", subject)
+        self._link(iri, FK + "predicate", predicate)
+        self._link(iri, FK + "object", target)
+        self._link(iri, FK + "basis", f"{self._base}id/basis/catalogue")
+        confidence = rdf.literal(CONFIDENCE[row.confirmed], datatype=XSD + "decimal")
+        self._line(iri, FK + "confidence", confidence)
+        self._link(iri, PROV + "wasDerivedFrom", source)
+        if self._name:
+            self._text(iri, FK + "place", f"{self._name}, row {row.row}")
+
+    def _concept(self, concept: schemes.Concept) -> str:
+        return f"{self._base}id/{concept.id}"
+
+    def _link(self, subject: str, predicate: str, target: str) -> None:
+        self._line(subject, predicate, rdf.iri(target))
+
+    def _text(self, subject: str, predicate: str, text: str, language: str | None = None) -> None:
+        self._line(subject, predicate, rdf.literal(text, language=language))
+
+    def _line(self, subject: str, predicate: str, target: str) -> None:
+        self.lines.add(f"{rdf.iri(subject)} {rdf.iri(predicate)} {target} .\n")
+
+
+def _kind_of_title(title: str) -> schemes.Concept | None:
+    """The kind that ends ``title`` (…实施办法（试行）), the longest one first."""
+    text = re.sub(r"(?:（[^）]*）|\([^)]*\))+$", "", "".join(title.split()))
+    for length in range(min(8, len(text)), 1, -1):
+        if (concept := schemes.kinds().find(text[-length:])) is not None:
+            return concept
+    return None
+
+
+def _named_region(title: str, region: str) -> str:
+    """Code of the region that ``title`` names first; else nationwide or ``region``."""
+    text = normal_title(title).removeprefix("中共").removeprefix("关于")
+    if text.startswith(("国务院", "中央", "国家", "“十四五”", '"十四五"')):
+        return NATION
+    return body(text, region).region
