@@ -10,6 +10,7 @@ import unicodedata
 
 from graph.namespaces import BASE
 
+_DASHES = re.compile(r"[\u2010-\u2015\u2212~\u301c]")
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\"#%/<>?\[\\\]^`{|}]")
 
 
@@ -31,9 +32,21 @@ def policy(region: str, agency: str, year: int, serial: int, *, base: str = BASE
     return path("policy", region, agency, year, serial, base=base)
 
 
+def normal_title(title: str) -> str:
+    """``title`` as titles are compared and put into IRIs.
+
+    NFKC, no white space, one kind of dash (2022-2024), brackets full-width, without outer 《》.
+    """
+    text = _DASHES.sub("-", "".join(unicodedata.normalize("NFKC", title).split()))
+    text = text.replace("(", "（").replace(")", "）")
+    if text.startswith("《") and text.endswith("》") and text.count("《") == 1:
+        return text[1:-1]
+    return text
+
+
 def titled_policy(region: str, title: str, *, base: str = BASE) -> str:
-    """IRI of a policy of which only title and region are known."""
-    return path("policy", region, title, base=base)
+    """IRI of a policy of which only title (see `normal_title`) and region are known."""
+    return path("policy", region, normal_title(title), base=base)
 
 
 def document(region: str, name: str, *, base: str = BASE) -> str:
