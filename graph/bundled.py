@@ -26,7 +26,7 @@ class Part(NamedTuple):
 
 def vocabularies() -> Iterator[Part]:
     """The ontology and the concept schemes: what names of things are looked up in."""
-    yield Part("ontology", ontology.file())
+    yield Part("ontology", ontology.path())
     schemes = (file for file in (_DATA / "schemes").iterdir() if file.name.endswith(".ttl"))
     for file in sorted(schemes, key=lambda entry: entry.name):
         yield Part("scheme/" + file.name.removesuffix(".ttl"), file)
@@ -51,11 +51,17 @@ def ntriples(part: Part, *, base: str = BASE) -> bytes:
     Raises:
         DataError: the file is missing or damaged.
     """
+    if part.graph == "ontology":
+        return _rebased(ontology.ntriples(), base)  # its blank nodes have stable labels
     try:
         data = part.file.read_bytes()
         triples = rdf.convert(data, "text/turtle", "application/n-triples", {})
     except (OSError, InputError) as error:
         raise DataError(f"bundled file {part.file.name} cannot be read: {error}") from error
+    return _rebased(triples, base)
+
+
+def _rebased(triples: bytes, base: str) -> bytes:
     if base == BASE:
         return triples
     return triples.replace(f"<{BASE}id/".encode(), f"<{base}id/".encode())

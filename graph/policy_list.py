@@ -5,7 +5,6 @@ another row relates to, is one node: by number, else by normalised title.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,11 +12,11 @@ from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from graph import identifiers, rdf, schemes
+from graph.errors import UnknownTermError
+from graph.extract.places import NATION, candidates, places, within
+from graph.extract.rules import rules
 from graph.namespaces import BASE, DCTERMS, ELI, FK, FOAF, PROV, RDF, SKOS, XSD
 from graph.tables import BadRow, DocumentNumber, PolicyRow, Related
-
-NATION: Final = "000000"
-"""Code of the whole country in region IRIs."""
 
 CONFIDENCE: Final = {True: "0.9", False: "0.6"}
 """Confidence of a claim by whether its row was read on the issuer's own page."""
@@ -31,10 +30,6 @@ RELATION_PROPERTIES: Final = {
     "cites": ELI + "cites",
 }
 """Property for each relation of documents."""
-
-_CODE_PLACES: Final = {"国": NATION, "中": NATION, "沪": "310000"}
-_DASHES = re.compile(r"[‐-―－~～]")
-_NOTICE = re.compile(r"(?:.*?)关于(?:转发|印发|发布).*?《(.+)》的通知")
 
 
 class Note(NamedTuple):
@@ -70,16 +65,16 @@ def describe(
     """
     items = list(rows)
     bad = [item for item in items if isinstance(item, BadRow)]
-    placed: list[tuple[PolicyRow, str]] = []
+    placed: list[tuple[PolicyRow, _Place]] = []
     for row in items:
         if isinstance(row, PolicyRow):
             try:
-                placed.append((row, _region(row)))
+                placed.append((row, _place(row)))
             except ValueError as error:
                 bad.append(BadRow(row.row, str(error)))
     writer = _Writer(name, base, _identities(placed, base))
-    for row, region in placed:
-        writer.policy(row, region)
+    for row, place in placed:
+        writer.policy(row, place)
     ntriples = "".join(sorted(writer.lines)).encode()
     return Described(ntriples, len(placed), writer.claims, sorted(bad), writer.notes)
 
@@ -89,17 +84,15 @@ def graph_of(name: str, *, base: str = BASE) -> str:
     return identifiers.path("graph", "table", name, base=base)
 
 
-def normal_title(title: str) -> str:
-    """``title`` as compared: NFKC, no white space, one kind of dash, without the outer 《》.
+def _issuing(name: str) -> str:
+    return str(rules("table_columns")["issuing"][name])
 
-    A notice that only passes a document on (关于印发《…》的通知) compares as that document.
-    """
-    text = _DASHES.sub("-", "".join(unicodedata.normalize("NFKC", title).split()))
-    if (notice := _NOTICE.fullmatch(text)) is not None:
-        return notice[1]
-    if text.startswith("《") and text.endswith("》") and text.count("《") == 1:
-        return text[1:-1]
-    return text
+
+def passed_on(title: str) -> str:
+    """The title that ``title`` compares as: of 关于印发《…》的通知, what is in the 《》."""
+    text = identifiers.normal_title(title)
+    notice = re.fullmatch(_issuing("notice"), text)
+    return notice[1] if notice else text
 
 
 class Body(NamedTuple):
@@ -133,16 +126,12 @@ def _division_at(text: str, start: int, near: str, inside: bool) -> tuple[str, i
     for length in range(min(12, len(text) - start), 1, -1):
         codes = _divisions().get(text[start : start + length], ())
         if inside:
-            codes = tuple(code for code in codes if _within(code, near) and code != near)
+            codes = tuple(code for code in codes if within(code, near) and code != near)
         else:
-            codes = tuple(code for code in codes if _within(near, code)) or codes
+            codes = tuple(code for code in codes if near and within(near, code)) or codes
         if len(codes) == 1:
             return codes[0], length
     return None
-
-
-def _within(code: str, outer: str) -> bool:
-    return code.startswith(outer.rstrip("0") or "") if outer != NATION else True
 
 
 @cache
@@ -152,35 +141,48 @@ def _divisions() -> dict[str, tuple[str, ...]]:
     for concept in schemes.regions().concepts.values():
         code = concept.id.removeprefix("region/")
         if len(code) == 6 and code.isdigit() and code != NATION:
-            label = concept.labels["zh"]
+            label = concept.zh
             names[label] = (*names.get(label, ()), code)
     return names
 
 
-def _region(row: PolicyRow) -> str:
-    """Code of the region that the policy is for.
+class _Place(NamedTuple):
+    """Where a policy applies: identifier of a region or zone, and code of the region around it."""
+
+    id: str
+    code: str
+
+
+def _place(row: PolicyRow) -> _Place:
+    """Where the policy applies.
 
     Raises:
-        ValueError: it is not known, or not said and not to be seen from issuer or title.
+        ValueError: the place is not known, or not said and not to be seen from issuer or title.
     """
     if row.region is not None:
-        concept = schemes.regions().find(row.region)
-        if concept is None:
-            raise ValueError(f"region {row.region!r} is neither a name nor a code of GB/T 2260")
-        return concept.id.removeprefix("region/")
+        return _known_place(row.region)
     for name in (*row.issuers, row.title):
-        if (place := body(name, "").region) != "":
-            return place
+        if place := body(name, "").region:
+            return _Place(f"region/{place}", place)
     if (row.issuers or [row.title])[0].startswith(("国务院", "中共中央", "国家")):
-        return NATION
+        return _Place(f"region/{NATION}", NATION)
     raise ValueError("no region, and none to be seen from the issuer or the title")
+
+
+def _known_place(text: str) -> _Place:
+    try:
+        concept = schemes.region_for(text)
+    except UnknownTermError as error:
+        raise ValueError(str(error)) from error
+    return _Place(concept.id, _region_around(concept.id))
 
 
 def _issuing_region(number: DocumentNumber, issuers: Sequence[str], region: str) -> str:
     """Code of the region of the body that gave the number."""
-    if (place := _CODE_PLACES.get(number.agency[0])) is not None and not issuers:
-        return place
-    return body(issuers[0], region).region if issuers else region
+    if issuers:
+        return body(issuers[0], region).region
+    codes: dict[str, str] = rules("table_columns")["issuing"]["codes"]
+    return codes.get(number.agency[0], region)
 
 
 class _Identities(NamedTuple):
@@ -190,13 +192,13 @@ class _Identities(NamedTuple):
     by_title: dict[str, str]
 
 
-def _identities(rows: Sequence[tuple[PolicyRow, str]], base: str) -> _Identities:
+def _identities(rows: Sequence[tuple[PolicyRow, _Place]], base: str) -> _Identities:
     known = _Identities({}, {})
-    for row, region in rows:
-        iri = _policy_iri(row.title, row.number, row.issuers, region, base)
+    for row, place in rows:
+        iri = _policy_iri(row.title, row.number, row.issuers, place.code, base)
         if row.number is not None:
             iri = known.by_number.setdefault(row.number, iri)
-        known.by_title.setdefault(normal_title(row.title), iri)
+        known.by_title.setdefault(passed_on(row.title), iri)
     return known
 
 
@@ -204,7 +206,7 @@ def _policy_iri(
     title: str, number: DocumentNumber | None, issuers: Sequence[str], region: str, base: str
 ) -> str:
     if number is None:
-        return identifiers.titled_policy(region, normal_title(title), base=base)
+        return identifiers.titled_policy(region, passed_on(title), base=base)
     place = _issuing_region(number, issuers, region)
     return identifiers.policy(place, number.agency, number.year, number.serial, base=base)
 
@@ -228,15 +230,17 @@ class _Writer:
 
     @property
     def claims(self) -> int:
+        """How many edges were asserted."""
         return len(self._claimed)
 
-    def policy(self, row: PolicyRow, region: str) -> None:
-        iri = self._iri(row.title, row.number, row.issuers, region)
+    def policy(self, row: PolicyRow, place: _Place) -> None:
+        """Collect what ``row`` says."""
+        iri = self._iri(row.title, row.number, row.issuers, place.code)
         source = self._source(row)
         self._names(iri, row.title, row.number, row.kind, row)
         if row.other_number:
             self._text(iri, ELI + "number", row.other_number)
-        if row.notice_title and normal_title(row.notice_title) != row.notice_title:
+        if row.notice_title and row.notice_title != row.title:
             self._text(iri, DCTERMS + "alternative", row.notice_title, "zh")
         for name, text in (
             ("date_document", row.written),
@@ -248,14 +252,14 @@ class _Writer:
                 self._line(iri, ELI + name, date_literal(text))
         if row.url:
             self._link(iri, FOAF + "page", row.url)
-        for predicate, target in self._edges(row, region):
+        for predicate, target in self._edges(row, place):
             self._claim(iri, predicate, target, source, row)
 
     def _iri(
         self, title: str, number: DocumentNumber | None, issuers: Sequence[str], region: str
     ) -> str:
         known = self._identities
-        found = known.by_number.get(number) if number else known.by_title.get(normal_title(title))
+        found = known.by_number.get(number) if number else known.by_title.get(passed_on(title))
         return found or _policy_iri(title, number, issuers, region, self._base)
 
     def _names(
@@ -280,10 +284,10 @@ class _Writer:
         elif kind:
             self.notes.append(Note(row.row, f"kind {kind!r} is not a known kind of document"))
 
-    def _edges(self, row: PolicyRow, region: str) -> Iterable[tuple[str, str]]:
-        yield FK + "appliesIn", f"{self._base}id/region/{region}"
+    def _edges(self, row: PolicyRow, place: _Place) -> Iterable[tuple[str, str]]:
+        yield FK + "appliesIn", f"{self._base}id/{place.id}"
         for name in row.issuers:
-            if (issuer := self._organization(name, region)) is not None:
+            if (issuer := self._organization(name, place.code)) is not None:
                 yield ELI + "passed_by", issuer
             else:
                 self.notes.append(Note(row.row, f"issuer {name!r} is the name of a place"))
@@ -296,7 +300,7 @@ class _Writer:
         for key in row.keys:
             yield FK + "key", f"{self._base}id/key/{key}"
         for related in row.relations:
-            yield RELATION_PROPERTIES[related.relation], self._related(related, row, region)
+            yield RELATION_PROPERTIES[related.relation], self._related(related, row, place.code)
 
     def _related(self, related: Related, row: PolicyRow, region: str) -> str:
         if related.number is None:
@@ -305,7 +309,7 @@ class _Writer:
         known = self._identities
         if iri not in known.by_number.values() and iri not in known.by_title.values():
             self._names(iri, related.title, related.number, None, row)
-            known.by_title[normal_title(related.title)] = iri
+            known.by_title[passed_on(related.title)] = iri
         return iri
 
     def _organization(self, name: str, region: str) -> str | None:
@@ -377,9 +381,28 @@ def _kind_of_title(title: str) -> schemes.Concept | None:
     return None
 
 
-def _named_region(title: str, region: str) -> str:
-    """Code of the region that ``title`` names first; else nationwide or ``region``."""
-    text = normal_title(title).removeprefix("中共").removeprefix("关于")
-    if text.startswith(("国务院", "中央", "国家", "“十四五”", '"十四五"')):
+def _named_region(title: str, home: str) -> str:
+    """Code of the region of a document that only its ``title`` tells of, in a row for ``home``.
+
+    That of the body that begins the title, else of the first place in it, else ``home``.
+    """
+    text = identifiers.normal_title(title)
+    if re.match(_issuing("national"), text):
         return NATION
-    return body(text, region).region
+    if re.search(_issuing("provincial"), text) and home != NATION:
+        return home[:2] + "0000"
+    start = re.sub(_issuing("lead"), "", text)
+    if (named := body(start, "").region) or (named := body(start, home).region) != home:
+        return named
+    for place in places(text, candidates(text), home):
+        if place.id is not None:
+            return _region_around(place.id)
+    return home
+
+
+def _region_around(identifier: str) -> str:
+    """Code of the region that a region or zone is or lies in."""
+    for name in (identifier, *schemes.zones().broader(identifier)):
+        if name.startswith("region/"):
+            return name.removeprefix("region/")
+    return NATION
