@@ -13,7 +13,6 @@ from typing import Final, Literal
 
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib import Literal as RdfLiteral
-from rdflib.compare import to_canonical_graph
 
 from graph.errors import DataError
 from graph.namespaces import FK
@@ -59,7 +58,7 @@ class OntologyTerm:
         return self.iri.startswith(FK)
 
 
-def path() -> Path:
+def file() -> Path:
     """Where ``ontology.ttl`` is.
 
     Raises:
@@ -79,18 +78,11 @@ def load() -> Graph:
     Raises:
         DataError: the file is missing or is not Turtle.
     """
-    file = path()
+    turtle = file()
     try:
-        return Graph().parse(file, format="turtle")
+        return Graph().parse(turtle, format="turtle")
     except SyntaxError as error:  # rdflib's BadSyntax
-        raise DataError(f"{file} is not Turtle: {error}") from error
-
-
-@cache
-def ntriples() -> bytes:
-    """The ontology as sorted N-Triples; labels of blank nodes depend on the content alone."""
-    lines = to_canonical_graph(load()).serialize(format="nt", encoding="utf-8").splitlines()
-    return b"\n".join(sorted(line for line in lines if line)) + b"\n"
+        raise DataError(f"{turtle} is not Turtle: {error}") from error
 
 
 @cache
