@@ -58,7 +58,7 @@ class OntologyTerm:
         return self.iri.startswith(FK)
 
 
-def path() -> Path:
+def file() -> Path:
     """Where ``ontology.ttl`` is.
 
     Raises:
@@ -78,7 +78,7 @@ def load() -> Graph:
     Raises:
         DataError: the file is missing or is not Turtle.
     """
-    turtle = path()
+    turtle = file()
     try:
         return Graph().parse(turtle, format="turtle")
     except SyntaxError as error:  # rdflib's BadSyntax
