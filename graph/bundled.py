@@ -51,20 +51,34 @@ def ntriples(part: Part, *, base: str = BASE) -> bytes:
     Raises:
         DataError: the file is missing or damaged.
     """
-    if part.graph == "ontology":
-        return _rebased(ontology.ntriples(), base)  # its blank nodes have stable labels
     try:
         data = part.file.read_bytes()
         triples = rdf.convert(data, "text/turtle", "application/n-triples", {})
+        if b"_:" in triples:
+            triples = _with_stable_labels(data)
     except (OSError, InputError) as error:
         raise DataError(f"bundled file {part.file.name} cannot be read: {error}") from error
-    return _rebased(triples, base)
-
-
-def _rebased(triples: bytes, base: str) -> bytes:
     if base == BASE:
         return triples
     return triples.replace(f"<{BASE}id/".encode(), f"<{base}id/".encode())
+
+
+def _with_stable_labels(turtle: bytes) -> bytes:
+    """``turtle`` as N-Triples, blank nodes labelled by their order in the file.
+
+    The engine labels them at random, and a graph must come out the same each time.
+    """
+    labels: dict[str, str] = {}
+
+    def labelled(term: rdf.Term) -> rdf.Term:
+        if term.kind != "blank":
+            return term
+        return rdf.Term(labels.setdefault(term.value, f"b{len(labels)}"), "blank")
+
+    return rdf.ntriples(
+        rdf.Triple(labelled(quad.subject), quad.predicate, labelled(quad.object))
+        for quad in rdf.parse(turtle, "text/turtle")
+    )
 
 
 def graph_iri(part: Part, *, base: str = BASE) -> str:
