@@ -58,7 +58,7 @@ class OntologyTerm:
         return self.iri.startswith(FK)
 
 
-def file() -> Path:
+def path() -> Path:
     """Where ``ontology.ttl`` is.
 
     Raises:
@@ -71,6 +71,9 @@ def file() -> Path:
     raise DataError(f"ontology.ttl is neither in {package} nor beside it; install fivekeys again")
 
 
+file = path
+
+
 @cache
 def load() -> Graph:
     """The ontology as an rdflib graph, read once; not to be changed by its users.
@@ -78,7 +81,7 @@ def load() -> Graph:
     Raises:
         DataError: the file is missing or is not Turtle.
     """
-    turtle = file()
+    turtle = path()
     try:
         return Graph().parse(turtle, format="turtle")
     except SyntaxError as error:  # rdflib's BadSyntax
