@@ -26,7 +26,7 @@ class Part(NamedTuple):
 
 def vocabularies() -> Iterator[Part]:
     """The ontology and the concept schemes: what names of things are looked up in."""
-    yield Part("ontology", ontology.path())
+    yield Part("ontology", ontology.file())
     schemes = (file for file in (_DATA / "schemes").iterdir() if file.name.endswith(".ttl"))
     for file in sorted(schemes, key=lambda entry: entry.name):
         yield Part("scheme/" + file.name.removesuffix(".ttl"), file)
