@@ -84,12 +84,14 @@ class Key:
 class Entity:
     """An industry, region or organization with the places where it is named.
 
-    ``id`` is its IRI; ``known`` says whether that IRI is of a concept scheme or was made here.
+    ``id`` is unique in the record; ``iri`` says what it stands for: two names of one thing are
+    two entities with the same IRI. ``known`` says whether that IRI is of a concept scheme.
     """
 
     id: str
     label: str
     mentions: list[Mention]
+    iri: str = ""
     known: bool = False
     type: str | None = None
     """Regions: ``division`` or ``zone``. Organizations: ``body``, ``firm``, ``university``…"""

@@ -1,0 +1,339 @@
+"""From what the steps find to the extraction record: entities merged, offsets into the source."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from graph import identifiers
+from graph.extract import identity, keys, supports
+from graph.extract.bodies import Body
+from graph.extract.industries import Sector
+from graph.extract.measures import MeasureUnit
+from graph.extract.places import Place
+from graph.extract.policies import PolicyName
+from graph.extract.responsibility import responsible_bodies
+from graph.model import (
+    DocumentMetadata,
+    Entity,
+    Key,
+    Measure,
+    Mention,
+    PolicyReference,
+    Quantity,
+    Record,
+    Responsibility,
+    Section,
+    Support,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from graph.extract.pipeline import Reading
+
+_RELATION_ORDER = ("repeals", "revises", "issues", "implements", "based_on", "cites")
+
+
+class Assembly:
+    """Puts together the record of one reading."""
+
+    def __init__(self, text: Text, reading: "Reading", base: str) -> None:
+        self.text = text
+        self.reading = reading
+        self.base = base
+        self.flat = reading.flat
+        self.content = reading.flat.content
+        self.places_at = {place.start: place for place in reading.places}
+        self.industry_ids: dict[int, str] = {}
+        self.region_ids: dict[int, str] = {}
+        self.organization_ids: dict[int, str] = {}
+        self.policy_ids: dict[int, str] = {}
+
+    def record(self) -> Record:
+        """The whole record."""
+        document = self._document()
+        record = Record(self.text, document)
+        record.policies = self._policies()
+        record.industries = self._industries()
+        record.regions = self._regions()
+        record.organizations = self._organizations()
+        record.sections = self._sections()
+        record.measures = self._measures(document.id)
+        record.quantities = self._quantities(record.measures)
+        record.supports = self._supports(document, record.measures)
+        return record
+
+    def _mention(self, span: tuple[int, int]) -> Mention:
+        return self.flat.mention(*span)
+
+    # -- document ---------------------------------------------------------------------------
+
+    def _document(self) -> DocumentMetadata:
+        found = self.reading.metadata
+        document = DocumentMetadata(
+            id=self._document_iri(),
+            title=found.title,
+            number=found.number,
+            kind=found.kind,
+            issuer=found.issuers[0] if found.issuers else None,
+            issuers=list(found.issuers),
+            issued=found.issued,
+            region=found.region,
+            is_policy=found.is_policy,
+            proposal=found.proposal,
+        )
+        document.mentions = {
+            name: self._mention(span) for name, span in found.spans.items() if span[1] > span[0]
+        }
+        return document
+
+    def _document_iri(self) -> str:
+        found = self.reading.metadata
+        region = found.region or "000000"
+        number = self.reading.own_number
+        if found.is_policy and (found.title or number):
+            return identity.policy(found.title or "", number, found.region, self.base).iri
+        name = identifiers.normal_title(found.title) if found.title else self.text.sha256[:16]
+        return identifiers.document(region, name, base=self.base)
+
+    # -- entities ---------------------------------------------------------------------------
+
+    def _industries(self) -> list[Entity]:
+        entities: dict[str, Entity] = {}
+        used: set[str] = set()
+        for index, sector in enumerate(self.reading.industries):
+            entity = entities.get(sector.label)
+            if entity is None:
+                entity = self._industry(sector, used)
+                entities[sector.label] = entity
+            entity.mentions.append(self._mention((sector.start, sector.end)))
+            self.industry_ids[index] = entity.id
+        return list(entities.values())
+
+    def _industry(self, sector: Sector, used: set[str]) -> Entity:
+        iri = (
+            f"{self.base}id/{sector.concept}" if sector.concept
+            else identifiers.path("industry", sector.label, base=self.base)
+        )
+        unique = iri if iri not in used else f"{iri}#{identifiers.segment(sector.label)}"
+        used.add(unique)
+        return Entity(unique, sector.label, [], iri=iri, known=sector.concept is not None)
+
+    def _regions(self) -> list[Entity]:
+        entities: dict[str, Entity] = {}
+        for index, place in enumerate(self.reading.places):
+            if self.reading.body_mask.covers(place.start, place.end):
+                continue
+            found = identity.zone(place, self.base)
+            entity = entities.setdefault(found.iri, Entity(
+                found.iri, found.name, [], iri=found.iri, known=place.id is not None,
+                type="zone" if place.zone else "division",
+            ))
+            entity.mentions.append(self._mention((place.start, place.end)))
+            self.region_ids[index] = entity.id
+        return list(entities.values())
+
+    def _organizations(self) -> list[Entity]:
+        entities: dict[str, Entity] = {}
+        for index, body in enumerate(self.reading.bodies):
+            found = identity.organization(body, self.places_at, self.reading.home, self.base)
+            entity = entities.setdefault(found.iri, Entity(
+                found.iri, found.name, [], iri=found.iri, type=body.kind,
+            ))
+            entity.mentions.append(self._mention((body.start, body.end)))
+            if body.label != entity.label and body.label not in entity.aliases:
+                entity.aliases.append(body.label)
+            self.organization_ids[index] = entity.id
+        return list(entities.values())
+
+    def _policies(self) -> list[PolicyReference]:
+        references: dict[str, PolicyReference] = {}
+        by_title: dict[str, str] = {}
+        ordered = sorted(
+            enumerate(self.reading.policies), key=lambda item: (item[1].number is None, item[0])
+        )
+        for index, name in ordered:
+            title_key = identifiers.normal_title(name.title)
+            iri = by_title.get(title_key)
+            if iri is None:
+                found = identity.policy(name.title, name.number, self.reading.home, self.base)
+                iri = found.iri
+                reference = references.get(iri)
+                if reference is None:
+                    references[iri] = self._reference(iri, name, found.region)
+                by_title[title_key] = iri
+            self.policy_ids[index] = iri
+        for index, name in enumerate(self.reading.policies):
+            self._add_policy_mention(references[self.policy_ids[index]], name)
+        return sorted(references.values(), key=lambda item: item.mentions[0].start)
+
+    def _reference(self, iri: str, name: PolicyName, region: str | None) -> PolicyReference:
+        return PolicyReference(
+            id=iri,
+            title=name.title,
+            number=name.number.text if name.number else None,
+            relation=name.relation,
+            mentions=[],
+            region=region,
+        )
+
+    def _add_policy_mention(self, reference: PolicyReference, name: PolicyName) -> None:
+        reference.mentions.append(self._mention((name.start, name.end)))
+        stronger = _RELATION_ORDER.index(name.relation) < _RELATION_ORDER.index(reference.relation)
+        if stronger or reference.cue is None:
+            reference.relation = name.relation if stronger else reference.relation
+            if name.cue:
+                reference.cue = self._mention(name.cue)
+
+    # -- sections and measures --------------------------------------------------------------
+
+    def _sections(self) -> list[Section]:
+        sections = []
+        for unit in self.reading.units:
+            start, heading_end = unit.heading
+            whole = self._mention((unit.start, unit.end))
+            title = self.content[start:heading_end]
+            after_heading = self._mention((unit.start, max(heading_end, unit.body)))
+            sections.append(Section(
+                unit.path, title, whole.start, whole.end, after_heading.end, unit.parent
+            ))
+        return sections
+
+    def _measures(self, document: str) -> list[Measure]:
+        found: list[Measure] = []
+        seen: dict[str, int] = {}
+        for unit_measure in self.reading.measures:
+            unit = self.reading.units[unit_measure.unit]
+            iri = identifiers.below(document, "measure", *unit.path, base=self.base)
+            seen[iri] = seen.get(iri, 0) + 1
+            if seen[iri] > 1:
+                iri = f"{iri}~{seen[iri]}"
+            found.append(self._measure(iri, unit_measure, found))
+        return found
+
+    def _measure(self, iri: str, item: MeasureUnit, earlier: Sequence[Measure]) -> Measure:
+        unit = self.reading.units[item.unit]
+        whole = self._mention((unit.start, unit.end))
+        measure = Measure(
+            id=iri,
+            title=self.content[slice(*item.title)].strip(),
+            path=unit.path,
+            start=whole.start,
+            end=whole.end,
+            section=item.unit,
+            text=whole.text,
+            parent=earlier[item.parent].id if item.parent is not None else None,
+            heading=self._mention(item.title),
+            keys=self._keys(item),
+        )
+        reading = self.reading
+        measure.industries = self._links(item, reading.industries, self.industry_ids, _affirmed)
+        measure.regions = self._links(item, reading.places, self.region_ids)
+        measure.organizations = self._links(item, reading.bodies, self.organization_ids)
+        measure.policies = self._links(item, reading.policies, self.policy_ids)
+        measure.responsible = [
+            Responsibility(self.organization_ids[index], role, [self._mention(span)])
+            for index, role, span in responsible_bodies(self.content, item.own, reading.bodies)
+        ]
+        return measure
+
+    def _links(
+        self,
+        item: MeasureUnit,
+        named: Sequence[Any],
+        ids: dict[int, str],
+        wanted: Callable[[Any], bool] = lambda _: True,
+    ) -> dict[str, list[Mention]]:
+        links: dict[str, list[Mention]] = {}
+        for start, end in item.own:
+            for index in _within(named, start, end):
+                if index in ids and wanted(named[index]):
+                    span = (named[index].start, named[index].end)
+                    links.setdefault(ids[index], []).append(self._mention(span))
+        return links
+
+    def _keys(self, item: MeasureUnit) -> list[Key]:
+        outer = []
+        parent = self.reading.units[item.unit].parent
+        while parent is not None:
+            outer.append(self.reading.units[parent].heading)
+            parent = self.reading.units[parent].parent
+        found = keys.by_heading(self.content, [item.title, *outer])
+        if not found:
+            found = keys.by_substance(self.content, item.title, outer[:2], item.own)
+        return [
+            Key(one.key, one.basis, one.confidence, [self._mention(span) for span in one.spans])
+            for one in found
+        ]
+
+    # -- quantities and supports ------------------------------------------------------------
+
+    def _quantities(self, measures: Sequence[Measure]) -> list[Quantity]:
+        found = []
+        owners = self._owners()
+        for item in self.reading.quantities:
+            if item.kind is None:
+                continue
+            owner = owners(item.start)
+            found.append(Quantity(
+                kind=item.kind, value=item.value, unit=item.unit,
+                mentions=[self._mention((item.start, item.end))],
+                before=item.before, low=item.low, qualifier=item.qualifier,
+                measure=measures[owner].id if owner is not None else None,
+            ))
+        return found
+
+    def _owners(self) -> Callable[[int], int | None]:
+        """Finds the measure whose own text holds a flat offset."""
+        spans = sorted(
+            (start, end, number)
+            for number, item in enumerate(self.reading.measures) for start, end in item.own
+        )
+        starts = [span[0] for span in spans]
+
+        def owner(offset: int) -> int | None:
+            place = bisect_right(starts, offset) - 1
+            if place >= 0 and offset < spans[place][1]:
+                return spans[place][2]
+            return None
+
+        return owner
+
+    def _supports(self, document: DocumentMetadata, measures: Sequence[Measure]) -> list[Support]:
+        reading = self.reading
+        found: dict[tuple[str, str], Support] = {}
+
+        def add(policy: str, industry: str, finding: supports.Finding) -> None:
+            mention = self._mention(finding.span)
+            known = found.get((policy, industry))
+            if known is None:
+                found[policy, industry] = Support(
+                    policy, industry, finding.basis, finding.confidence, [mention]
+                )
+            elif mention not in known.mentions:
+                known.mentions.append(mention)
+
+        positions = {id(sector): index for index, sector in enumerate(reading.industries)}
+        for finding in (
+            *supports.by_title(self.content, reading.policies, reading.industries),
+            *supports.by_wording(self.content, reading.policies, reading.industries),
+        ):
+            if finding.policy is not None:
+                industry = self.industry_ids[positions[id(finding.sector)]]
+                add(self.policy_ids[finding.policy], industry, finding)
+        if document.is_policy:
+            for owner in supports.by_document(
+                self.content, reading.industries, reading.supporting_spans
+            ):
+                add("@self", self.industry_ids[positions[id(owner.sector)]], owner)
+        return list(found.values())
+
+
+def _affirmed(sector: Sector) -> bool:
+    return not sector.negated
+
+
+def _within(items: Sequence[Body | Sector | Place | PolicyName], start: int, end: int) -> Iterable[int]:
+    """Indexes of the items that begin in ``[start, end)``; ``items`` are sorted by start."""
+    first = bisect_left(items, start, key=lambda item: item.start)
+    last = bisect_left(items, end, key=lambda item: item.start)
+    return range(first, last)

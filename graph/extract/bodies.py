@@ -1,0 +1,170 @@
+"""Organizations: public bodies by place, field and suffix (省 + 商务 + 厅), firms, institutes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from typing import Any, Literal
+
+from graph.extract.gazetteer import Gazetteer, Mask
+from graph.extract.places import Place
+from graph.extract.rules import rules
+
+_PUNCTUATION = frozenset("，。；：、！？（）()“”‘’《》〈〉【】〔〕[] \n—…")
+_LIST_MARKS = frozenset("、，,和及与")
+_REACH = 16
+
+Kind = Literal["body", "firm", "institute"]
+Shape = Literal["name", "field", "placed", "zoned", "institute", "firm", "firm-suffix"]
+
+
+@dataclass(slots=True)
+class Body:
+    """An organization named at flat ``[start, end)``.
+
+    Attributes:
+        label: its name as far as the text tells, with the prefix it shares in a list.
+        prefix: the place or level word that the name begins with, '' where none.
+        kind: public body, firm, or institute (universities, associations).
+    """
+
+    start: int
+    end: int
+    label: str
+    prefix: str
+    kind: Kind
+
+
+@cache
+def _terms() -> Gazetteer[Shape]:
+    table: dict[str, Any] = rules("bodies")
+    entries: list[tuple[str, Shape]] = [(name, "name") for name in table["names"]]
+    entries += [(prefix + name, "name") for prefix, name in product(
+        ("省", "市", "区", "县", "州", "自治区", "自治州"), table["placed"]["names"]
+    ) if name not in ("委员会",)]
+    entries += [(name, "firm") for name in table["firms"]["names"]]
+    entries += [(name, "placed") for name in table["placed"]["names"]]
+    entries += [(name, "zoned") for name in table["zoned"]["suffixes"]]
+    entries += [(field + suffix, "field") for field, suffix in product(
+        table["fields"], table["suffixes"]
+    )]
+    entries += [(name, "institute") for name in table["institutes"]["suffixes"]]
+    entries += [(name, "firm-suffix") for name in table["firms"]["suffixes"]]
+    return Gazetteer(entries)
+
+
+@cache
+def _prefixes() -> tuple[str, ...]:
+    return tuple(sorted(rules("bodies")["prefixes"], key=len, reverse=True))
+
+
+def bodies(content: str, places: list[Place]) -> list[Body]:
+    """The organizations named in ``content``, in order; ``places`` are those found in it."""
+    finder = _Finder(content, places)
+    return sorted(finder.find(), key=lambda body: body.start)
+
+
+class _Finder:
+    def __init__(self, content: str, places: list[Place]) -> None:
+        self.content = content
+        self.place_at_end = {place.end: place for place in places}
+        self.place_at_start = {place.start: place for place in places}
+        self.forbidden: dict[str, str] = rules("bodies")["not_before"]
+        self.taken = Mask(len(content))
+
+    def find(self) -> Iterator[Body]:
+        previous: Body | None = None
+        for start, end, shape in _terms().find(self.content):
+            if self.taken.touches(start, end) or not self._ends(end):
+                continue
+            body = self._body(start, end, shape, previous)
+            if body:
+                self.taken.add(body.start, body.end)
+                previous = body
+                yield body
+
+    def _ends(self, end: int) -> bool:
+        after = self.content[end : end + 1]
+        return not after or after not in self.forbidden.get(self.content[end - 1], "")
+
+    def _body(self, start: int, end: int, shape: Shape, previous: Body | None) -> Body | None:
+        if shape == "firm":
+            return Body(start, end, self.content[start:end], "", "firm")
+        if shape == "firm-suffix":
+            return self._grown(start, end, "firm", 4)
+        if shape == "institute":
+            return self._grown(start, end, "institute", 2)
+        prefix = self._prefix(start)
+        if shape == "zoned" and prefix is None:
+            return None
+        if prefix is not None:
+            return Body(prefix, end, self.content[prefix:end], self.content[prefix:start], "body")
+        if shape == "name":
+            first = self.content[start]
+            shared = first if first in "省市区县州" else ""
+            return Body(start, end, self.content[start:end], shared, "body")
+        if shape == "field":
+            return self._in_list(start, end, previous)
+        return None
+
+    def _prefix(self, start: int) -> int | None:
+        """Where the place or level word directly before ``start`` begins."""
+        place = self.place_at_end.get(start)
+        if place:
+            outer = self.place_at_end.get(place.start)
+            return outer.start if outer and not outer.zone and not place.zone else place.start
+        for word in _prefixes():
+            if self.content.startswith(word, start - len(word)) and start >= len(word):
+                at = start - len(word)
+                place = self.place_at_end.get(at)
+                return place.start if place else at
+        return None
+
+    def _in_list(self, start: int, end: int, previous: Body | None) -> Body | None:
+        """A body that shares the prefix of the one before it in a list (省财政厅、商务厅)."""
+        if previous is None or not previous.prefix or previous.kind != "body":
+            return None
+        between = self.content[previous.end : start]
+        if len(between) == 1 and between in _LIST_MARKS:
+            name = self.content[start:end]
+            return Body(start, end, previous.prefix + name, previous.prefix, "body")
+        return None
+
+    def _grown(self, start: int, end: int, kind: Kind, least: int) -> Body | None:
+        """An institute or firm whose name is what stands before its suffix."""
+        left = self._left_end(start)
+        name = self.content[left:start]
+        generic = rules("bodies")["institutes"]["generic"]
+        named_place = self.place_at_start.get(left)
+        enough = least <= len(name) <= _REACH
+        if not enough or any(name.startswith(word) for word in generic):
+            return None
+        university = self.content.startswith("大学", start) and len(name) <= 4
+        if named_place is None and not university and kind == "institute":
+            return None
+        if named_place and named_place.end > end:
+            return None
+        end = self._with_school(end) if university else end
+        return Body(left, end, self.content[left:end], "", kind)
+
+    def _left_end(self, start: int) -> int:
+        left = start
+        while left > 0 and start - left < _REACH and self.content[left - 1] not in _PUNCTUATION:
+            left -= 1
+            if left in self.place_at_start and self.place_at_start[left].end <= start:
+                return left
+        stops = rules("bodies")["left"]["stops"]
+        moved = True
+        while moved and left < start:
+            moved = False
+            for word in stops:
+                at = self.content.rfind(word, left, start)
+                if at >= 0 and at + len(word) < start:
+                    left, moved = at + len(word), True
+        return left
+
+    def _with_school(self, end: int) -> int:
+        """End of a school of a university that directly follows it (…大学 + 创新 + 学院)."""
+        at = self.content.find("学院", end, end + 8)
+        between = self.content[end:at] if at > 0 else ""
+        return at + 2 if 2 <= len(between) <= 6 and not _PUNCTUATION & set(between) else end

@@ -1,0 +1,80 @@
+"""Document numbers (发文字号, GB/T 9704-2012, 7.2.5): agency code, year, serial."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final, NamedTuple
+
+from graph.extract.rules import rules
+
+_NUMBER: Final = re.compile(
+    r"(?P<agency>[\u4e00-\u9fffA-Z]{1,18}|(?<=[\u4e00-\u9fff])[（(][\u4e00-\u9fff]{1,6}[)）])?"
+    r"[〔\[［【（(﹝](?P<year>(?:19|20)\d{2})(?:年)?[〕\]］】）)﹞]第?\s?(?P<serial>\d{1,5})\s?号"
+)
+_ORDER: Final = re.compile(
+    r"(?P<agency>[\u4e00-\u9fff]{2,16}?(?:令|公告))第(?P<serial>[\d一二三四五六七八九十百〇]{1,5})号"
+    r"|(?P<agency2>[\u4e00-\u9fff]{0,14}公告)(?P<year>(?:19|20)\d{2})年第(?P<serial2>\d{1,4})号"
+)
+
+
+class DocumentNumber(NamedTuple):
+    """A document number at flat ``[start, end)``; ``text`` in the standard's brackets 〔〕."""
+
+    start: int
+    end: int
+    agency: str
+    year: int | None
+    serial: int
+    text: str
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    words = sorted(rules("agencies")["lead"]["words"], key=len, reverse=True)
+    return re.compile("|".join(words))
+
+
+def agency_code(text: str) -> str:
+    """The agency code at the end of ``text``, without the words of a sentence before it."""
+    start = 0
+    for match in _lead().finditer(text):
+        if match.end() < len(text):
+            start = match.end()
+    while start < len(text) - 1 and text[start] in rules("agencies")["lead"]["first"]:
+        start += 1
+    code = text[start:]
+    return code if len(code) <= 10 else ""
+
+
+def numbers(content: str) -> Iterator[DocumentNumber]:
+    """Every bracketed document number in ``content``, in order."""
+    for match in _NUMBER.finditer(content):
+        raw = match["agency"] or ""
+        code = agency_code(raw)
+        if not code:
+            continue
+        start = match.start() + len(raw) - len(code)
+        year, serial = int(match["year"]), int(match["serial"])
+        yield DocumentNumber(
+            start, match.end(), code, year, serial, f"{code}〔{year}〕{serial}号"
+        )
+
+
+def orders(content: str) -> Iterator[DocumentNumber]:
+    """Every order and announcement (市政府令第359号, 公告2015年第3号) in ``content``."""
+    for match in _ORDER.finditer(content):
+        raw = match["agency"] or match["agency2"]
+        code = agency_code(raw)
+        serial = match["serial"] or match["serial2"]
+        if not code or not serial.isdecimal():
+            continue
+        start = match.start() + len(raw) - len(code)
+        year = int(match["year"]) if match["year"] else None
+        text = content[start : match.end()]
+        yield DocumentNumber(start, match.end(), code, year, int(serial), text)
+
+
+def parse(text: str) -> DocumentNumber | None:
+    """The one document number that ``text`` holds, in whatever brackets; None where none."""
+    compact = "".join(text.split())
+    return next(numbers(compact), None) or next(orders(compact), None)

@@ -1,0 +1,64 @@
+"""Term lists searched in one pass (Aho–Corasick), leftmost and longest first."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Generic, NamedTuple, TypeVar
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+Payload = TypeVar("Payload")
+
+
+class Span(NamedTuple):
+    """A flat half-open span."""
+
+    start: int
+    end: int
+
+
+class Gazetteer(Generic[Payload]):
+    """Terms with what they stand for. Terms in Latin letters match as whole words only."""
+
+    def __init__(self, entries: Iterable[tuple[str, Payload]]) -> None:
+        table: dict[str, Payload] = {}
+        for term, payload in entries:
+            table.setdefault(unicodedata.normalize("NFC", term), payload)
+        self.terms = list(table)
+        self.payloads = list(table.values())
+        self._automaton = AhoCorasick(self.terms, matchkind=MatchKind.LeftmostLongest)
+
+    def find(self, content: str) -> Iterator[tuple[int, int, Payload]]:
+        """Start, end and payload of every match in ``content``; matches do not overlap."""
+        for index, start, end in self._automaton.find_matches_as_indexes(content):
+            if not _cuts_word(content, start, end):
+                yield start, end, self.payloads[index]
+
+
+def _cuts_word(content: str, start: int, end: int) -> bool:
+    """Whether a span begins or ends inside a Latin word or number."""
+    first, last = content[start], content[end - 1]
+    if first.isascii() and first.isalnum() and start and content[start - 1].isascii():
+        if content[start - 1].isalnum():
+            return True
+    if last.isascii() and last.isalnum() and end < len(content) and content[end].isascii():
+        return content[end].isalnum()
+    return False
+
+
+class Mask:
+    """Marks of flat spans; asks in time linear in the span, whatever their number."""
+
+    def __init__(self, length: int) -> None:
+        self._marks = bytearray(length + 1)
+
+    def add(self, start: int, end: int) -> None:
+        """Mark ``[start, end)``."""
+        self._marks[start:end] = b"\1" * (end - start)
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether any offset of ``[start, end)`` is marked."""
+        return 1 in self._marks[start:end]
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether every offset of ``[start, end)`` is marked."""
+        return 0 not in self._marks[start:end]

@@ -1,0 +1,205 @@
+"""Industries that a text names: by the concept scheme, by head nouns, and in lists of sectors."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from graph import schemes
+from graph.extract.gazetteer import Gazetteer, Mask
+from graph.extract.rules import rules
+
+_WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
+_LIST_MEMBER = re.compile(r"[^、，。；：！？\n（）()“”《》]{2,10}")
+
+
+@dataclass(slots=True)
+class Sector:
+    """An industry named at flat ``[start, end)``.
+
+    Attributes:
+        label: its shortest natural name, without 产业, 行业, 领域, 集群.
+        concept: id of its concept in the scheme (``industry/人工智能``), None for a new sector.
+        negated: whether the text leaves it out (不含房地产).
+    """
+
+    start: int
+    end: int
+    label: str
+    concept: str | None
+    negated: bool = False
+
+
+@cache
+def _terms() -> Gazetteer[tuple[schemes.Concept, bool]]:
+    entries = []
+    for concept in schemes.industries().concepts.values():
+        for label in (concept.zh, *concept.aliases):
+            if len(label) > 1 and not concept.generic:
+                entries.append((label, (concept, label in concept.ambiguous)))
+    return Gazetteer(entries)
+
+
+@cache
+def _heads() -> Gazetteer[None]:
+    return Gazetteer((head, None) for head in rules("industries")["heads"])
+
+
+@cache
+def _tail_pattern() -> re.Pattern[str]:
+    tails = sorted(rules("industries")["tails"], key=len, reverse=True)
+    return re.compile("(?:" + "|".join(tails) + ")$")
+
+
+def shortest_name(text: str) -> str:
+    """The shortest natural name of a sector: without 产业, 行业, 领域, 集群 at its end."""
+    name = _tail_pattern().sub("", text)
+    return name if len(name) > 1 else text
+
+
+def industries(content: str, masked: Mask) -> list[Sector]:
+    """The industries named in ``content`` outside the spans of ``masked``, in order."""
+    finder = _Finder(content, masked)
+    found = finder.known()
+    found += finder.by_head(found)
+    found.sort(key=lambda sector: sector.start)
+    found += finder.in_lists(found)
+    return sorted(found, key=lambda sector: sector.start)
+
+
+class _Finder:
+    def __init__(self, content: str, masked: Mask) -> None:
+        self.content = content
+        self.masked = masked
+        self.taken = Mask(len(content))
+        self.table = rules("industries")
+        self.not_before = tuple(self.table["not_before"])
+        self.sector_after = tuple(self.table["sector_after"])
+
+    def known(self) -> list[Sector]:
+        """Sectors that the scheme names."""
+        hits = [
+            hit for hit in _terms().find(self.content)
+            if not self.masked.touches(hit[0], hit[1])
+            and not self.content.startswith(self.not_before, hit[1])
+        ]
+        safe = {index for index, (start, end, (_, risky)) in enumerate(hits)
+                if not risky or self.content.startswith(self.sector_after, end)}
+        for _ in range(3):
+            grown = {index for index in range(len(hits)) if index not in safe
+                     and self._listed(hits, index, safe)}
+            if not grown:
+                break
+            safe |= grown
+        return [self._sector(*hits[index]) for index in sorted(safe)]
+
+    def _listed(
+        self, hits: list[tuple[int, int, tuple[schemes.Concept, bool]]], index: int, safe: set[int]
+    ) -> bool:
+        """Whether a hit is a member of a list beside one that is sure."""
+        start, end, _ = hits[index]
+        if index + 1 in safe and self._joined(end, hits[index + 1][0]):
+            return True
+        return index - 1 in safe and self._joined(hits[index - 1][1], start)
+
+    def _joined(self, end: int, start: int) -> bool:
+        between = self.content[end:start]
+        if between in self.table["list_marks"]:
+            return True
+        return len(between) <= 6 and between.endswith("、") and between.count("、") == 1
+
+    def _sector(self, start: int, end: int, payload: tuple[schemes.Concept, bool]) -> Sector:
+        concept = payload[0]
+        name_end = end
+        for tail in self.table["tails"]:
+            if self.content.startswith(tail, end):
+                end += len(tail)
+                break
+        self.taken.add(start, end)
+        surface = self.content[start:name_end]
+        return Sector(start, end, shortest_name(surface), concept.id, self._negated(start))
+
+    def _negated(self, start: int) -> bool:
+        before = self.content[max(0, start - 4) : start]
+        return before.endswith(tuple(self.table["negative_before"]))
+
+    def by_head(self, found: list[Sector]) -> list[Sector]:
+        """New sectors: a word before a head noun (石墨烯 + 产业), the scheme aside."""
+        more = []
+        starts = {sector.end: sector for sector in found}
+        for start, end, _ in _heads().find(self.content):
+            if self.taken.touches(start, end) or self.masked.touches(start, end):
+                continue
+            if start in starts or self.content.startswith(self.not_before, end):
+                continue
+            left = self._word_start(start)
+            word = self.content[left:start]
+            if not self._names_sector(word):
+                continue
+            kept = self.content[start:end] in self.table["kept"]
+            label = self.content[left:end] if kept else word
+            self.taken.add(left, end)
+            more.append(Sector(left, end, label, None, self._negated(left)))
+        return more
+
+    def _word_start(self, end: int) -> int:
+        left = end
+        while left > 0 and end - left < 7 and _WORD.fullmatch(self.content[left - 1]):
+            if self.taken.touches(left - 1, left) or self.masked.touches(left - 1, left):
+                break
+            left -= 1
+        return left
+
+    def _names_sector(self, word: str) -> bool:
+        if not 2 <= len(word) <= 5 or not all("\u4e00" <= char <= "\u9fff" for char in word):
+            return False
+        return not any(part in word for part in self.table["generic"])
+
+    def in_lists(self, found: list[Sector]) -> Iterator[Sector]:
+        """Unknown members of a list of sectors that ends in a word for sectors (…等产业)."""
+        heads = tuple(self.table["list_heads"])
+        by_start = {sector.start: sector for sector in found}
+        covered = {offset for sector in found for offset in (sector.start, sector.end)}
+        for sector in found:
+            if not self.content.startswith("、", sector.end):
+                continue
+            yield from self._members(sector.end + 1, heads, by_start, covered)
+
+    def _members(
+        self, at: int, heads: tuple[str, ...], by_start: dict[int, Sector], covered: set[int]
+    ) -> Iterator[Sector]:
+        members = []
+        while match := _LIST_MEMBER.match(self.content, at):
+            text = match.group()
+            last = self.content[match.end() : match.end() + 1] != "、"
+            cut = next((text.find(head) for head in heads if 1 < text.find(head)), -1) if last else -1
+            name = text[:cut] if cut > 0 else text
+            members.append((at, at + len(name), name))
+            if last:
+                if cut > 0:
+                    yield from self._unknown(members, by_start, covered)
+                return
+            at = match.end() + 1
+            if len(members) > 20:
+                return
+
+    def _unknown(
+        self, members: list[tuple[int, int, str]], by_start: dict[int, Sector], covered: set[int]
+    ) -> Iterator[Sector]:
+        for start, end, name in members:
+            for part_start, part in _parts(start, name):
+                part_end = part_start + len(part)
+                if part_start in by_start or self.taken.touches(part_start, part_end):
+                    continue
+                if self._names_sector(part) and not self.masked.touches(part_start, part_end):
+                    self.taken.add(part_start, part_end)
+                    yield Sector(part_start, part_end, part, None)
+
+
+def _parts(start: int, text: str) -> Iterator[tuple[int, str]]:
+    """The members of ``text`` joined by 和, 与 or 及."""
+    at = 0
+    for match in re.finditer("[和与及]|$", text):
+        if part := text[at : match.start()]:
+            yield start + at, part
+        at = match.end()

@@ -1,0 +1,179 @@
+"""Policies that a text names: titles in 《》, document numbers, established short names."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from graph.extract.document_number import DocumentNumber, numbers, orders
+from graph.extract.gazetteer import Gazetteer, Mask
+from graph.extract.rules import rules
+from graph.model import Relation
+
+_SENTENCE = frozenset("。；！？\n")
+_QUOTED = re.compile(r"“([^“”\n]{1,14})”")
+_LONGEST_TITLE = 120
+_EDITION = re.compile(r"[（(](?:试行|暂行|修订|草案|征求意见稿|[^（）()]{1,14})[）)]$")
+_PROPOSAL = re.compile(r"(?:提案|建议|议案|请示)\s*$|提出的?[^，。]{0,12}$|关于$")
+
+
+@dataclass(slots=True)
+class PolicyName:
+    """A policy named at flat ``[start, end)``, its title without 《》.
+
+    ``cue`` is the flat span of the word that shows the relation, None for a mere mention.
+    """
+
+    start: int
+    end: int
+    title: str
+    number: DocumentNumber | None
+    relation: Relation = "cites"
+    cue: tuple[int, int] | None = None
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+
+def titles(content: str) -> Iterator[tuple[int, int]]:
+    """Flat spans inside the outermost 《》, nested ones included; unclosed ones are left out."""
+    depth = opened = 0
+    for match in _BRACKET.finditer(content):
+        if match.group() == "《":
+            if depth == 0 or match.start() - opened > _LONGEST_TITLE:
+                opened, depth = match.end(), 0
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth == 0 and 1 < match.start() - opened <= _LONGEST_TITLE:
+                yield opened, match.start()
+
+
+_BRACKET = re.compile("[《》]")
+
+
+@cache
+def _ends() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    table = rules("policies")
+    return tuple(table["title_end"]), tuple(table["not_title_end"])
+
+
+def is_policy_title(title: str) -> bool:
+    """Whether a title in 《》 is that of an official document, by its last word."""
+    bare = _EDITION.sub("", title)
+    wanted, unwanted = _ends()
+    return bare.endswith(wanted) and not bare.endswith(unwanted)
+
+
+def policies(content: str, own: set[str]) -> list[PolicyName]:
+    """The policies named in ``content`` but those with a title or number in ``own``."""
+    known = {_compact(item) for item in own}
+    found = [name for name in _named(content) if _compact(name.title) not in known
+             and not (name.number and _compact(name.number.text) in known)]
+    for name in found:
+        name.relation, name.cue = relation(content, name.start, name.end)
+    return found
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"[\s“”〈〉《》]", "", text)
+
+
+def _named(content: str) -> Iterator[PolicyName]:
+    taken = Mask(len(content))
+    all_numbers = sorted([*numbers(content), *orders(content)], key=lambda number: number.start)
+    by_start = {number.start: number for number in all_numbers}
+    by_end = {number.end: number for number in all_numbers}
+    for start, end in titles(content):
+        title = content[start:end]
+        taken.add(start, end)
+        if not is_policy_title(title) or _is_proposal(content, start):
+            continue
+        number = _number_after(content, end + 1, by_start) or by_end.get(start - 1)
+        if number:
+            taken.add(number.start, number.end)
+        yield PolicyName(start, end, title, number, spans=[(start, end)])
+    for number in all_numbers:
+        if not taken.touches(number.start, number.end):
+            yield PolicyName(number.start, number.end, number.text, number,
+                             spans=[(number.start, number.end)])
+    yield from _short_names(content, taken)
+
+
+def _is_proposal(content: str, start: int) -> bool:
+    before = content[max(0, start - 14) : start - 1]
+    return bool(_PROPOSAL.search(before)) and "提案" in before + "提案"[:0] or before.endswith(
+        ("提案", "建议", "议案")
+    )
+
+
+def _number_after(
+    content: str, at: int, by_start: dict[int, DocumentNumber]
+) -> DocumentNumber | None:
+    """The document number in brackets right behind a title."""
+    for offset in (1, 2):
+        number = by_start.get(at + offset)
+        if number and content[at : at + offset].strip(" ") in ("（", "(", "，", "【"):
+            return number
+    return None
+
+
+def _short_names(content: str, taken: Mask) -> Iterator[PolicyName]:
+    table = rules("policies")["short_name"]
+    for match in _QUOTED.finditer(content):
+        if taken.touches(match.start(), match.end()):
+            continue
+        inner, end = match[1], match.end()
+        if any(word in inner for word in table["not_in"]):
+            continue
+        tail = next((word for word in table["after"] if content.startswith(word, end)), None)
+        if tail:
+            end += len(tail)
+        elif not (inner.endswith(tuple(table["end"])) and len(inner) > 2):
+            continue
+        yield PolicyName(match.start(), end, content[match.start() : end], None,
+                         spans=[(match.start(), end)])
+
+
+@cache
+def _cues() -> tuple[Gazetteer[Relation], tuple[tuple[str, Relation], ...]]:
+    before: list[tuple[str, Relation]] = []
+    after: list[tuple[str, Relation]] = []
+    for row in rules("policies")["relation"]:
+        before += [(word, row["name"]) for word in row["before"]]
+        after += [(word, row["name"]) for word in row["after"]]
+    after.sort(key=lambda item: -len(item[0]))
+    return Gazetteer(before), tuple(after)
+
+
+def relation(content: str, start: int, end: int) -> tuple[Relation, tuple[int, int] | None]:
+    """How the text stands to the policy named at ``[start, end)``, and the cue that shows it.
+
+    The nearest cue before it in its sentence decides; other titles in between are passed over,
+    as one verb may have several objects. A cue after it that changes the policy's life wins.
+    """
+    clause_start = start
+    while clause_start > 0 and start - clause_start < 120 and (
+        content[clause_start - 1] not in _SENTENCE
+    ):
+        clause_start -= 1
+    cues, after = _cues()
+    left = re.sub("《[^《》]*》", lambda match: "　" * len(match.group()), content[clause_start : start])
+    tail = content[end : end + 14].lstrip("》”").lstrip()
+    for word, name in after:
+        if name in ("repeals", "revises") and tail.startswith(word):
+            at = content.index(word, end)
+            return name, (at, at + len(word))
+    best: tuple[int, int, Relation] | None = None
+    for cue_start, cue_end, name in cues.find(left):
+        best = (cue_start, cue_end, name)
+    if best and _reaches(left[best[1] :]):
+        return best[2], (clause_start + best[0], clause_start + best[1])
+    for word, name in after:
+        if tail.startswith(word):
+            at = content.index(word, end)
+            return name, (at, at + len(word))
+    return "cites", None
+
+
+def _reaches(between: str) -> bool:
+    """Whether a cue still governs a title behind ``between`` (the objects of one verb aside)."""
+    return len(between.replace("　", "")) <= 30 and between.count("，") <= 2

@@ -1,0 +1,217 @@
+"""Quantities with policy content: money, rates and counts, with caps, ranges, changes and tiers."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from graph.extract.gazetteer import Gazetteer, Mask
+from graph.extract.numerals import amount
+from graph.extract.rules import rules
+from graph.model import QuantityKind
+
+_CLAUSE = frozenset("。；！？\n")
+_DIGITS = r"\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,6})?"
+_SCALE = r"(?:百|千|十)?(?:万亿|万|亿)|百|千"
+_BETWEEN = r"(?:[-－—–~～至到]|[—–-]{2})"
+_INCLUSIVE = r"(?:（[^（）]{1,12}）|\([^()]{1,12}\))?"
+_NEGATIVE_BEFORE = frozenset("第G国号S")
+_TIER = re.compile(r"(?P<tier>[十百千万亿]{1,3})(?P<unit>元)?级(?!别)")
+_TIER_VALUES = re.compile(r"[十百千万亿]+")
+
+
+@dataclass(slots=True)
+class Amount:
+    """A quantity at flat ``[start, end)``, in base units.
+
+    Attributes:
+        value: the amount, the upper bound of a range, or the new value of a change.
+        unit: ``CNY``, ``%``, or the unit as in the text.
+        low: lower bound of a range.
+        before: former value of a change.
+        qualifier: ``max``, ``min``, ``about``, ``tier`` or None.
+    """
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    kind: QuantityKind | None = None
+    low: float | None = None
+    before: float | None = None
+    qualifier: str | None = None
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    table = rules("quantities")
+    units = sorted(
+        {*table["money"]["units"], *table["money"]["foreign"], *table["counted"]["units"], "%", "‰"},
+        key=len, reverse=True,
+    )
+    unit = "|".join(re.escape(item) for item in units)
+    return re.compile(
+        rf"(?P<low>{_DIGITS})?(?P<low_scale>{_SCALE})?(?P<low_unit>{unit})?{_INCLUSIVE}"
+        rf"(?P<to>{_BETWEEN})(?P<high>{_DIGITS})(?P<high_scale>{_SCALE})?(?:余|多)?(?P<high_unit>{unit})"
+        rf"|(?P<one>{_DIGITS})(?P<scale>{_SCALE})?(?P<more>余|多)?(?P<unit>{unit}|亿(?=（))"
+    )
+
+
+@cache
+def _kind_cues() -> Gazetteer[tuple[QuantityKind, int]]:
+    entries = []
+    for rank, row in enumerate(rules("quantities")["kind"]):
+        entries += [(word, (row["name"], rank)) for word in row["near"]]
+    return Gazetteer(entries)
+
+
+def quantities(content: str, masked: Mask) -> list[Amount]:
+    """The quantities with policy content in ``content`` outside ``masked``, in order."""
+    found = [*_tiers(content, masked), *_numbers(content, masked)]
+    found.sort(key=lambda item: item.start)
+    found = _changes(content, found)
+    kept = []
+    for item in found:
+        item.kind = _kind(content, item)
+        if item.kind is not None:
+            item.qualifier = item.qualifier or _qualifier(content, item)
+            kept.append(item)
+    return kept
+
+
+def _numbers(content: str, masked: Mask) -> Iterator[Amount]:
+    for match in _pattern().finditer(content):
+        start, end = match.span()
+        if masked.touches(start, end) or not _stands_alone(content, start):
+            continue
+        item = _range(match) if match["to"] else _single(match)
+        if item and not _is_name(content, item):
+            yield item
+
+
+def _stands_alone(content: str, start: int) -> bool:
+    before = content[start - 1] if start else ""
+    if before in _NEGATIVE_BEFORE or before == "." or before.isdecimal():
+        return False
+    return not (before.isascii() and before.isalpha())
+
+
+def _is_name(content: str, item: Amount) -> bool:
+    """Whether the number belongs to a name, a date or an ordinal (500强, 2022年, 6+365)."""
+    after = content[item.end : item.end + 1]
+    if item.unit in ("年", "日", "月") and item.value >= 1900 and item.value < 2200:
+        return True
+    if item.unit == "日" and content[item.start - 1 : item.start] == "月":
+        return True
+    return item.unit in ("分", "月", "号") and after in ("会", "份", "区", "别", "类", "布", "析", "工", "配", "期")
+
+
+def _unit(text: str) -> tuple[str, float]:
+    """Base unit and factor of a unit as written."""
+    if text in rules("quantities")["money"]["units"] or text == "亿":
+        return "CNY", 1e8 if text == "亿" else 1.0
+    if text == "‰":
+        return "%", 0.1
+    return text, 1.0
+
+
+def _single(match: re.Match[str]) -> Amount | None:
+    value = amount(match["one"], match["scale"] or "")
+    if value is None:
+        return None
+    unit, factor = _unit(match["unit"])
+    qualifier = "about" if match["more"] else None
+    return Amount(match.start(), match.end(), value * factor, unit, qualifier=qualifier)
+
+
+def _range(match: re.Match[str]) -> Amount | None:
+    high = amount(match["high"], match["high_scale"] or "")
+    if high is None:
+        return None
+    unit, factor = _unit(match["high_unit"])
+    if match["low"] is None:
+        return Amount(match.start("high"), match.end(), high * factor, unit)
+    low_scale = match["low_scale"] or ("" if match["low_unit"] else match["high_scale"] or "")
+    low = amount(match["low"], low_scale)
+    if low is None or low > high:
+        return Amount(match.start("high"), match.end(), high * factor, unit)
+    return Amount(match.start(), match.end(), high * factor, unit, low=low * factor)
+
+
+def _tiers(content: str, masked: Mask) -> Iterator[Amount]:
+    """Orders of magnitude (千亿级, 十亿元级): targets, not amounts."""
+    for match in _TIER.finditer(content):
+        if masked.touches(*match.span()) or match["tier"] in ("百", "十", "千", "万") and not match["unit"]:
+            continue
+        value = 1.0
+        for char in match["tier"]:
+            value *= {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}[char]
+        yield Amount(match.start(), match.end(), value, "CNY", qualifier="tier")
+
+
+_CHANGE = re.compile(r"(?:提高|提|提升|调整|增加|上调|扩大|降低|下调|降|压缩|缩短|减少|增长|上升|下降)(?:到|至|为)[^，。；]{0,6}$")
+
+
+def _changes(content: str, found: list[Amount]) -> list[Amount]:
+    """Joins the two sides of a change (从150万元提为500万元) into one quantity."""
+    joined: list[Amount] = []
+    for item in found:
+        previous = joined[-1] if joined else None
+        if previous and previous.unit == item.unit and item.start - previous.end <= 16:
+            between = content[previous.end : item.start]
+            lead = content[max(0, previous.start - 8) : previous.start]
+            if ("从" in lead or "由" in lead) and _CHANGE.search(between):
+                previous.before, previous.value = previous.value, item.value
+                previous.end, previous.low = item.end, item.low
+                previous.qualifier = _cap(content, item) or previous.qualifier
+                continue
+        joined.append(item)
+    return joined
+
+
+def _cap(content: str, item: Amount) -> str | None:
+    return _qualifier(content, item)
+
+
+def _qualifier(content: str, item: Amount) -> str | None:
+    table: dict[str, Any] = rules("quantities")["qualifier"]
+    before = content[max(0, item.start - 8) : item.start].removesuffix("人民币").removesuffix("为")
+    after = re.sub(r"^（[^（）]{1,12}）", "", content[item.end : item.end + 18])
+    for name in ("max", "min", "about"):
+        if before.endswith(tuple(table[f"{name}_before"])) or after.startswith(
+            tuple(table[f"{name}_after"])
+        ):
+            return name
+    return None
+
+
+def _kind(content: str, item: Amount) -> QuantityKind | None:
+    """Kind by the nearest cue in the clause; None where nothing says what the number is for."""
+    if item.qualifier == "tier":
+        return "target"
+    left, right = _clause(content, item.start, item.end)
+    window = content[left:right]
+    weak = item.unit in rules("quantities")["counted"]["weak"]
+    best: tuple[int, int, QuantityKind] | None = None
+    for start, end, (name, rank) in _kind_cues().find(window):
+        start, end = start + left, end + left
+        distance = item.start - end if end <= item.start else start - item.end + 2
+        if start < item.end and end > item.start:
+            continue
+        score = (abs(distance) + rank, rank, name)
+        if best is None or score < best:
+            best = score
+    if best is None or (weak and best[0] > 8):
+        return None
+    return best[2]
+
+
+def _clause(content: str, start: int, end: int) -> tuple[int, int]:
+    left = start
+    while left > 0 and start - left < 60 and content[left - 1] not in _CLAUSE:
+        left -= 1
+    right = end
+    while right < len(content) and right - end < 16 and content[right] not in _CLAUSE:
+        right += 1
+    return left, right

@@ -1,0 +1,272 @@
+"""The section tree of a document: numbered units, on their own line or inside a paragraph.
+
+Works on flat offsets (see `graph.extract.text`). A marker counts where its number follows on from
+an open level, or opens one with number 1; so a reference such as 第三条 inside a sentence is none.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from graph.extract.numerals import ordinal
+from graph.extract.rules import rules
+
+_SENTENCE_END = frozenset("。；;！？”’）)》】\n: ：…")
+_PUNCTUATION = re.compile(r"[。；！？\n，]")
+_HEADING_REACH = 40
+_HEADING_LENGTH = 60
+
+
+class Level(NamedTuple):
+    """One kind of marker; see numbering.toml."""
+
+    name: str
+    rank: int
+    inline: bool
+    heading: bool
+
+
+class Marker(NamedTuple):
+    """A marker found at ``[start, end)``; ``number`` is its ordinal, ``label`` as written."""
+
+    level: Level
+    start: int
+    end: int
+    number: int
+    label: str
+    parts: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Unit:
+    """A numbered unit: flat span ``[start, end)``, marker before ``body``, heading in between.
+
+    ``heading`` is the flat span of its heading without the marker, empty where it has none.
+    """
+
+    level: Level
+    label: str
+    path: tuple[str, ...]
+    start: int
+    body: int
+    end: int = 0
+    heading: tuple[int, int] = (0, 0)
+    parent: int | None = None
+    children: list[int] = field(default_factory=list)
+
+
+@cache
+def _grammar() -> tuple[re.Pattern[str], dict[str, Level]]:
+    levels, patterns = {}, []
+    for index, row in enumerate(rules("numbering")["marker"]):
+        levels[f"m{index}"] = Level(row["name"], row["rank"], row["inline"], row["heading"])
+        number = f"(?P<n{index}>{row['number']})"
+        patterns.append(f"(?P<m{index}>{row['before']}{number}{row['after']})")
+    return re.compile("|".join(patterns)), levels
+
+
+def _candidates(content: str) -> Iterator[Marker]:
+    pattern, levels = _grammar()
+    for match in pattern.finditer(content):
+        group = match.lastgroup or ""
+        number = match.group("n" + group[1:])
+        parts = tuple(int(part) for part in number.split(".")) if "." in number else ()
+        value = parts[-1] if parts else ordinal(number)
+        if value:
+            level = levels[group]
+            yield Marker(level, match.start(), match.end(), value, match.group(), parts)
+
+
+@dataclass(slots=True)
+class _Frame:
+    marker: Marker
+    unit: int
+
+
+class _Builder:
+    """Builds the tree of units from markers in order."""
+
+    def __init__(self, content: str) -> None:
+        self.content = content
+        self.units: list[Unit] = []
+        self.stack: list[_Frame] = []
+        self.last: dict[str, int] = {}
+        self.previous_end = 0
+
+    def build(self) -> list[Unit]:
+        for marker in _candidates(self.content):
+            if self._placed(marker):
+                self._accept(marker)
+        self._close(0, len(self.content))
+        return self.units
+
+    def _placed(self, marker: Marker) -> bool:
+        """Whether the place of a marker allows it to open a unit."""
+        before = self.content[marker.start - 1] if marker.start else "\n"
+        if before == "\n":
+            return True
+        if not marker.level.inline:
+            return False
+        if before in _SENTENCE_END or (before in "，、" and marker.level.name == "counted"):
+            return marker.level.name != "article" or before not in "）)》"
+        return self._after_heading(marker)
+
+    def _after_heading(self, marker: Marker) -> bool:
+        """Whether the marker directly follows the heading of an outer unit, set without a stop."""
+        if not self.stack:
+            return False
+        top = self.stack[-1].marker
+        between = self.content[top.end : marker.start]
+        return (
+            top.level.rank < marker.level.rank
+            and top.level.heading
+            and marker.level.name != "counted"
+            and 1 < len(between) <= _HEADING_REACH
+            and not _PUNCTUATION.search(between)
+        )
+
+    def _accept(self, marker: Marker) -> None:
+        depth = self._depth(marker)
+        if depth is None:
+            return
+        self._close(depth, marker.start)
+        parent = self.stack[-1].unit if self.stack else None
+        label = _label(marker)
+        path = (*(self.units[parent].path if parent is not None else ()), label)
+        unit = Unit(marker.level, label, path, marker.start, marker.end, parent=parent)
+        index = len(self.units)
+        self.units.append(unit)
+        if parent is not None:
+            self.units[parent].children.append(index)
+        self.stack.append(_Frame(marker, index))
+        self.last[marker.level.name] = marker.number
+
+    def _depth(self, marker: Marker) -> int | None:
+        """How much of the stack stays open under the marker; None where it opens no unit."""
+        if marker.parts:
+            return self._decimal_depth(marker)
+        for depth in range(len(self.stack) - 1, -1, -1):
+            open_marker = self.stack[depth].marker
+            if open_marker.level is marker.level and marker.number == open_marker.number + 1:
+                return depth
+        rank_depth = self._rank_depth(marker)
+        if marker.number == 1:
+            return rank_depth
+        if marker.number == self.last.get(marker.level.name, -9) + 1:
+            return rank_depth
+        at_line = marker.start == 0 or self.content[marker.start - 1] == "\n"
+        headed = at_line or self._after_heading(marker)
+        gap_allowed = marker.level.name in ("chapter", "part", "article", "chinese", "bracketed")
+        if headed and gap_allowed and self.last.get(marker.level.name, 0) < marker.number:
+            for depth, frame in enumerate(self.stack):
+                if frame.marker.level is marker.level:
+                    return depth
+            return rank_depth
+        return None
+
+    def _rank_depth(self, marker: Marker) -> int:
+        """Depth under the nearest open unit of lower rank, or of equal rank for a list in a list."""
+        if self.stack and self.stack[-1].marker.level is marker.level and marker.number == 1:
+            return self._nested_depth(marker)
+        depth = len(self.stack)
+        while depth and self.stack[depth - 1].marker.level.rank >= marker.level.rank:
+            depth -= 1
+        return depth
+
+    def _nested_depth(self, marker: Marker) -> int:
+        """A list that starts anew: inside the open unit of the same kind, or instead of it."""
+        inside = marker.level.name == "counted"
+        return len(self.stack) if inside else len(self.stack) - 1
+
+    def _decimal_depth(self, marker: Marker) -> int:
+        depth = len(self.stack)
+        while depth:
+            parts = self.stack[depth - 1].marker.parts
+            outer = self.stack[depth - 1].marker
+            if parts and len(parts) < len(marker.parts) and marker.parts[: len(parts)] == parts:
+                break
+            if not parts and outer.level.rank < marker.level.rank:
+                break
+            if outer.level.name == "chinese" and outer.number == marker.parts[0]:
+                break
+            depth -= 1
+        return depth
+
+    def _close(self, depth: int, at: int) -> None:
+        for frame in self.stack[depth:]:
+            self.units[frame.unit].end = at
+        del self.stack[depth:]
+
+
+def _label(marker: Marker) -> str:
+    return marker.label.strip().rstrip("、.．") if not marker.parts else ".".join(
+        str(part) for part in marker.parts
+    )
+
+
+def _drop_lone(units: list[Unit]) -> list[Unit]:
+    """The units without 一是 that no 二是 follows: there 一是 only stands for 'first'."""
+    lone = {
+        index
+        for index, unit in enumerate(units)
+        if unit.level.name == "counted"
+        and unit.label[0] == "一"
+        and not any(
+            other.level.name == "counted"
+            and other.parent == unit.parent
+            and other.label[0] == "二"
+            for other in units[index + 1 : index + 60]
+        )
+    }
+    return [unit for index, unit in enumerate(units) if index not in lone] if not lone else (
+        _renumber(units, lone)
+    )
+
+
+def _renumber(units: list[Unit], dropped: set[int]) -> list[Unit]:
+    kept = [index for index in range(len(units)) if index not in dropped]
+    place = {old: new for new, old in enumerate(kept)}
+    for index in kept:
+        unit = units[index]
+        while unit.parent is not None and unit.parent in dropped:
+            unit.parent = units[unit.parent].parent
+        unit.parent = place[unit.parent] if unit.parent is not None else None
+        unit.children = [place[child] for child in unit.children if child in place]
+    return [units[index] for index in kept]
+
+
+def _set_headings(content: str, units: list[Unit]) -> None:
+    for unit in units:
+        limit = min([unit.end, *(units[child].start for child in unit.children[:1])])
+        unit.heading = heading(content, unit.body, limit) if unit.level.heading else (
+            unit.body, unit.body
+        )
+
+
+def heading(content: str, start: int, limit: int) -> tuple[int, int]:
+    """Flat span of the heading of a unit whose text starts at ``start``; empty where none.
+
+    The heading is the rest of a short line, or the first sentence where text goes on after it.
+    """
+    while start < limit and content[start] in " \n":
+        start += 1
+    line_end = content.find("\n", start, limit)
+    line_end = limit if line_end < 0 else line_end
+    stop = content.find("。", start, line_end)
+    if stop < 0:
+        semicolon = content.find("；", start, line_end)
+        end = line_end if semicolon < 0 else semicolon
+    else:
+        end = stop
+    while end > start and content[end - 1] in "。；：:; ":
+        end -= 1
+    return (start, end) if 0 < end - start <= _HEADING_LENGTH else (start, start)
+
+
+def units_of(content: str) -> list[Unit]:
+    """The numbered units of a flattened text in document order, with parents and headings."""
+    units = _drop_lone(_Builder(content).build())
+    _set_headings(content, units)
+    return units

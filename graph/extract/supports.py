@@ -1,0 +1,113 @@
+"""Which policy supports which industry, by the wording of a sentence or by a policy's title."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from graph.extract.industries import Sector
+from graph.extract.policies import PolicyName
+from graph.extract.rules import rules
+from graph.model import Basis
+
+_SENTENCE_ENDS = frozenset("。！？\n")
+
+
+class Finding(NamedTuple):
+    """``policy`` is an index into the policies, None for the document itself."""
+
+    policy: int | None
+    sector: Sector
+    basis: Basis
+    confidence: float
+    span: tuple[int, int]
+
+
+def by_title(
+    content: str, policies: Sequence[PolicyName], sectors: Sequence[Sector]
+) -> Iterator[Finding]:
+    """Policies that support the sectors in their own titles."""
+    for index, policy in enumerate(policies):
+        if not _supportive_title(policy.title):
+            continue
+        for sector in sectors:
+            if policy.start <= sector.start and sector.end <= policy.end and not sector.negated:
+                yield Finding(index, sector, "title", 0.9, (policy.start, policy.end))
+
+
+def _supportive_title(title: str) -> bool:
+    table = rules("supports")
+    return any(word in title for word in table["title_words"]) and not any(
+        word in title for word in table["title_not"]
+    )
+
+
+def by_wording(
+    content: str, policies: Sequence[PolicyName], sectors: Sequence[Sector]
+) -> Iterator[Finding]:
+    """Sectors that the sentence naming policies says are supported by them."""
+    for start, end in _sentences(content, policies):
+        inside = [
+            (index, policy) for index, policy in enumerate(policies)
+            if start <= policy.start < end and policy.relation in ("issues", "revises")
+            and content[policy.start - 1 : policy.start] == "《"
+        ]
+        if not inside:
+            continue
+        last = max(policy.end for _, policy in inside)
+        link = _link(content, last, end)
+        if link is None:
+            continue
+        for sector in sectors:
+            if link <= sector.start < end and not sector.negated and _reached(
+                content, link, sector.start
+            ):
+                for index, policy in inside:
+                    if policy.end <= sector.start:
+                        yield Finding(index, sector, "wording", 0.75, (policy.start - 1, sector.end))
+
+
+def _sentences(content: str, policies: Sequence[PolicyName]) -> list[tuple[int, int]]:
+    spans = []
+    for policy in policies:
+        start = policy.start
+        while start > 0 and content[start - 1] not in _SENTENCE_ENDS:
+            start -= 1
+        end = policy.end
+        while end < len(content) and content[end] not in _SENTENCE_ENDS and end - start < 400:
+            end += 1
+        if (start, end) not in spans[-2:]:
+            spans.append((start, end))
+    return spans
+
+
+def _link(content: str, after: int, end: int) -> int | None:
+    """Where the wording of support begins behind the policies of a sentence."""
+    clause = content.find("，", after, min(end, after + 14))
+    if clause < 0:
+        return None
+    for word in rules("supports")["links"]:
+        if content.startswith(word, clause + 1):
+            tail = content[clause:end]
+            if any(cue in tail for cue in rules("supports")["supporting"]):
+                return clause + 1
+    return None
+
+
+def _reached(content: str, link: int, at: int) -> bool:
+    return "，" not in content[link:at]
+
+
+def by_document(
+    content: str, sectors: Sequence[Sector], spans: Sequence[tuple[int, int]]
+) -> Iterator[Finding]:
+    """Sectors that the document itself supports: those its measures and title name.
+
+    ``spans`` are the flat spans that speak for the document: its title and its measures.
+    """
+    words = rules("supports")["not_supporting"]
+    for start, end in spans:
+        opening = content[start : min(end, start + 40)]
+        if any(word in opening for word in words):
+            continue
+        for sector in sectors:
+            if start <= sector.start < end and not sector.negated:
+                yield Finding(None, sector, "wording", 0.7, (sector.start, sector.end))
