@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -96,7 +97,7 @@ def get(
     settings = read_settings(options)
     with _application(settings, not no_bundled) as app:
         response = asyncio.run(_one_request(app, path, pairs))
-    out = click.get_binary_stream("stdout")
+    out = sys.stdout.buffer
     if include:
         lines = [f"HTTP/1.1 {response.status_code} {response.reason_phrase}"]
         lines += [f"{name}: {value}" for name, value in response.headers.items()]

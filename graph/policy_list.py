@@ -7,13 +7,15 @@ another row relates to, is one node: by number, else by normalised title.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from graph import identifiers, rdf, schemes
 from graph.errors import UnknownTermError
-from graph.extract.places import NATION, candidates, places, within
+from graph.extract import identity
+from graph.extract.bodies import Body
+from graph.extract.metadata import region_of_agency
+from graph.extract.places import NATION, candidates, places
 from graph.extract.rules import rules
 from graph.namespaces import BASE, DCTERMS, ELI, FK, FOAF, PROV, RDF, SKOS, XSD
 from graph.tables import BadRow, DocumentNumber, PolicyRow, Related
@@ -95,55 +97,20 @@ def passed_on(title: str) -> str:
     return notice[1] if notice else text
 
 
-class Body(NamedTuple):
-    """A public body: code of its region, its name there, and the longer name if it had one."""
-
-    region: str
-    name: str
-    full_name: str | None
-
-
-def body(name: str, region: str) -> Body:
-    """The body that ``name`` stands for in a list about ``region`` (a code).
+def body(name: str, home: str | None, *, base: str = BASE) -> identity.Identity:
+    """The body that ``name`` stands for in a list about ``home`` (a code).
 
     上海市青浦区人民政府 and 青浦区人民政府 are one body: of 310118, called 青浦区人民政府.
     """
-    compact = "".join(name.split())
-    start = 2 if compact.startswith("中共") else 0
-    place: str | None = None
-    begin = start
-    while (found := _division_at(compact, start, place or region, bool(place))) is not None:
-        place, length = found
-        begin, start = start, start + length
-    if place is None or start == len(compact):
-        return Body(region, compact, None)
-    short = compact[:2] * compact.startswith("中共") + compact[begin:]
-    return Body(place, short, compact if short != compact else None)
-
-
-def _division_at(text: str, start: int, near: str, inside: bool) -> tuple[str, int] | None:
-    """The division whose name stands at ``start``: its code and the length of the name."""
-    for length in range(min(12, len(text) - start), 1, -1):
-        codes = _divisions().get(text[start : start + length], ())
-        if inside:
-            codes = tuple(code for code in codes if within(code, near) and code != near)
-        else:
-            codes = tuple(code for code in codes if near and within(near, code)) or codes
-        if len(codes) == 1:
-            return codes[0], length
-    return None
-
-
-@cache
-def _divisions() -> dict[str, tuple[str, ...]]:
-    """Codes of the divisions of each name."""
-    names: dict[str, tuple[str, ...]] = {}
-    for concept in schemes.regions().concepts.values():
-        code = concept.id.removeprefix("region/")
-        if len(code) == 6 and code.isdigit() and code != NATION:
-            label = concept.zh
-            names[label] = (*names.get(label, ()), code)
-    return names
+    label = "".join(name.split())
+    party = "中共" if label.startswith("中共") else ""
+    rest = Body(0, 0, label.removeprefix(party), "", "body")
+    found = identity.organization(rest, {}, home, base)
+    if not party:
+        return found
+    full = party + found.name
+    iri = identifiers.path("organization", found.region or NATION, full, base=base)
+    return identity.Identity(iri, full, found.region)
 
 
 class _Place(NamedTuple):
@@ -161,12 +128,14 @@ def _place(row: PolicyRow) -> _Place:
     """
     if row.region is not None:
         return _known_place(row.region)
-    for name in (*row.issuers, row.title):
-        if place := body(name, "").region:
-            return _Place(f"region/{place}", place)
-    if (row.issuers or [row.title])[0].startswith(("国务院", "中共中央", "国家")):
-        return _Place(f"region/{NATION}", NATION)
-    raise ValueError("no region, and none to be seen from the issuer or the title")
+    for name in row.issuers:
+        if (code := body(name, None).region) is not None:
+            return _Place(f"region/{code}", code)
+    first = (row.issuers or [row.title])[0]
+    code = NATION if re.match(_issuing("national"), first) else None
+    if (code := code or identity.title_region(row.title, None)) is None:
+        raise ValueError("no region, and none to be seen from the issuer or the title")
+    return _Place(f"region/{code}", code)
 
 
 def _known_place(text: str) -> _Place:
@@ -179,10 +148,9 @@ def _known_place(text: str) -> _Place:
 
 def _issuing_region(number: DocumentNumber, issuers: Sequence[str], region: str) -> str:
     """Code of the region of the body that gave the number."""
-    if issuers:
-        return body(issuers[0], region).region
-    codes: dict[str, str] = rules("table_columns")["issuing"]["codes"]
-    return codes.get(number.agency[0], region)
+    if issuers and (place := body(issuers[0], region).region) is not None:
+        return place
+    return region_of_agency(number.agency, region) or region
 
 
 class _Identities(NamedTuple):
@@ -190,15 +158,17 @@ class _Identities(NamedTuple):
 
     by_number: dict[DocumentNumber, str]
     by_title: dict[str, str]
+    iris: set[str]
 
 
 def _identities(rows: Sequence[tuple[PolicyRow, _Place]], base: str) -> _Identities:
-    known = _Identities({}, {})
+    known = _Identities({}, {}, set())
     for row, place in rows:
         iri = _policy_iri(row.title, row.number, row.issuers, place.code, base)
         if row.number is not None:
             iri = known.by_number.setdefault(row.number, iri)
         known.by_title.setdefault(passed_on(row.title), iri)
+        known.iris.add(iri)
     return known
 
 
@@ -307,22 +277,23 @@ class _Writer:
             region = _named_region(related.title, region)
         iri = self._iri(related.title, related.number, (), region)
         known = self._identities
-        if iri not in known.by_number.values() and iri not in known.by_title.values():
+        if iri not in known.iris:
             self._names(iri, related.title, related.number, None, row)
             known.by_title[passed_on(related.title)] = iri
+            known.iris.add(iri)
         return iri
 
     def _organization(self, name: str, region: str) -> str | None:
         if schemes.regions().find(name) is not None:
             return None
-        known = body(name, region)
-        iri = identifiers.path("organization", known.region, known.name, base=self._base)
-        self._link(iri, RDF + "type", FK + "Organization")
-        self._text(iri, SKOS + "prefLabel", known.name, "zh")
-        if known.full_name:
-            self._text(iri, SKOS + "altLabel", known.full_name, "zh")
-        self._link(iri, FK + "ofRegion", f"{self._base}id/region/{known.region}")
-        return iri
+        known = body(name, region, base=self._base)
+        self._link(known.iri, RDF + "type", FK + "Organization")
+        self._text(known.iri, SKOS + "prefLabel", known.name, "zh")
+        if known.name != name:
+            self._text(known.iri, SKOS + "altLabel", name, "zh")
+        if known.region is not None:
+            self._link(known.iri, FK + "ofRegion", f"{self._base}id/region/{known.region}")
+        return known.iri
 
     def _source(self, row: PolicyRow) -> str:
         title = row.notice_title or row.title
@@ -392,7 +363,7 @@ def _named_region(title: str, home: str) -> str:
     if re.search(_issuing("provincial"), text) and home != NATION:
         return home[:2] + "0000"
     start = re.sub(_issuing("lead"), "", text)
-    if (named := body(start, "").region) or (named := body(start, home).region) != home:
+    if (named := identity.title_region(start, home)) is not None:
         return named
     for place in places(text, candidates(text), home):
         if place.id is not None:

@@ -2,11 +2,13 @@
 
 import io
 import json
+import sys
 from pathlib import Path
 
 import click
 
-from graph.cli.group import fivekeys, read_settings, setting
+from graph import identifiers
+from graph.cli.group import PARTLY, fivekeys, read_settings, setting
 from graph.cli.output import binary_output, table
 from graph.cli.stores import opened, opened_for_reading
 
@@ -59,23 +61,67 @@ def load(
         return
     from graph import rdf  # noqa: PLC0415
 
-    from_stdin = str(file) == "-"
-    name = form or ("nquads" if from_stdin else _SUFFIXES.get(file.suffix.lower()))
-    if name is None:
-        known = ", ".join(sorted(_SUFFIXES))
-        raise click.UsageError(f"{file}: unknown suffix; use one of {known}, or --format")
-    content = click.get_binary_stream("stdin").read() if from_stdin else file.read_bytes()
-    media_type, _, is_dataset = rdf.FORMATS[name]
+    media_type, content = _rdf_content(file, form)
+    is_dataset = rdf.syntax(media_type).is_dataset
     target = "application/n-quads" if is_dataset else "application/n-triples"
     lines = rdf.convert(content, media_type, target, {})
     with opened(settings) as store, store.writer() as writer:
         if is_dataset:
             writer.load(io.BytesIO(lines))
         else:
-            stem = "stdin" if from_stdin else file.stem
-            writer.replace(graph or f"{settings.base_iri}id/graph/file/{stem}", lines)
+            name = "stdin" if str(file) == "-" else file.stem
+            given = graph or identifiers.path("graph", "file", name, base=settings.base_iri)
+            writer.replace(given, lines)
     count = lines.count(b"\n")
     click.echo(f"{count} statements loaded")
+
+
+def _rdf_content(file: Path, form: str | None) -> tuple[str, bytes]:
+    """Media type and content of an RDF file; - is standard input, N-Quads by default."""
+    from graph import rdf  # noqa: PLC0415
+
+    from_stdin = str(file) == "-"
+    name = form or ("nquads" if from_stdin else _SUFFIXES.get(file.suffix.lower()))
+    if name is None:
+        known = ", ".join(sorted(_SUFFIXES))
+        raise click.UsageError(f"{file}: unknown suffix; use one of {known}, or --format")
+    content = sys.stdin.buffer.read() if from_stdin else file.read_bytes()
+    return rdf.FORMATS[name].media_type, content
+
+
+@fivekeys.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@setting("store", "base_iri")
+def validate(file: Path | None, form: str, **options: str | None) -> int:
+    """Check the store, or the RDF in FILE, against the shapes and the rules of evidence.
+
+    Exit code 1 when something is wrong; warnings alone do not count.
+    """
+    from graph import rdf  # noqa: PLC0415  (heavy)
+    from graph import validate as checks  # noqa: PLC0415
+
+    settings = read_settings(options)
+    if file is None:
+        with opened_for_reading(settings, bundled=True) as store:
+            report = checks.validate(store.reader())
+    else:
+        media_type, content = _rdf_content(file, None)
+        quads = rdf.convert(content, media_type, "application/n-quads", {})
+        report = checks.validate_graph(quads, base=settings.base_iri)
+    if form == "json":
+        click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=1))
+    else:
+        for severity, found in (("wrong", report.violations), ("warning", report.warnings)):
+            for item in found:
+                click.echo(f"{severity} ({item.check}, {item.count}): {item.message['zh']}")
+                click.echo(f"    {item.message['en']}")
+                click.echo("".join(f"    {node}\n" for node in item.focus), nl=False)
+        click.echo(
+            f"{report.triples} triples checked: {len(report.violations)} kinds of violation, "
+            f"{len(report.warnings)} kinds of warning"
+        )
+    return 0 if report.conforms else PARTLY
 
 
 _COUNTS = {

@@ -6,7 +6,8 @@ cannot do it.
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final, NoReturn
 
 import click
@@ -27,14 +28,20 @@ Command = Callable[..., Any]
 class CommandLine(click.Group):
     """A group whose errors are one line each on standard error, never a traceback."""
 
-    def main(  # type: ignore[override]
-        self, *args: Any, standalone_mode: bool = True, **extra: Any
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
     ) -> Any:
         """Run the command line; in standalone mode leave the process with an exit code."""
+        run = partial(super().main, args, prog_name, complete_var, standalone_mode=False, **extra)
         if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **extra)
+            return run()
         try:
-            code = super().main(*args, standalone_mode=False, **extra)
+            code: object = run()
         except click.Abort:
             _leave("interrupted", PARTLY)
         except click.ClickException as error:
@@ -111,7 +118,7 @@ def read_settings(values: Mapping[str, str | None]) -> Settings:
 @setting("store", "base_iri")
 @click.version_option(__version__, message="fivekeys %(version)s")
 @click.pass_context
-def fivekeys(context: click.Context, **options: str | None) -> None:
+def fivekeys(context: click.Context, /, **options: str | None) -> None:
     """Policy measures of Chinese government documents as a knowledge graph.
 
     五型经济政策图谱：从政策文件中读出措施、产业、地区和金额，逐条给出原文依据。

@@ -18,9 +18,8 @@ from graph.namespaces import PREFIXES
 def binary_output(path: Path | None) -> Iterator[BinaryIO]:
     """Standard output, or the file ``path``, which appears only when all is written."""
     if path is None or str(path) == "-":
-        stream = click.get_binary_stream("stdout")
-        yield stream
-        stream.flush()
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
         return
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
