@@ -130,7 +130,7 @@ def _texts(view: Reader) -> dict[str, _Known]:
     return {
         row["sha256"]: _Known(row["document"], row["graph"])
         for row in rows
-        if (row["version"], row["rules"]) == (__version__, pipeline.RULES_DIGEST())
+        if (row["version"], row["rules"]) == (__version__, pipeline.rules_digest())
     }
 
 

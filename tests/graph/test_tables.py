@@ -52,16 +52,29 @@ def test_a_row_keeps_what_it_says() -> None:
 @pytest.mark.parametrize(
     ("header", "cells"),
     [
-        ("标题,文号,地区,产业,关键,成文日期", '试行办法,青府发[2019]10号,青浦区,"软件、人工智能",人才,2019年2月3日'),
-        ("Title;Number;Region;Industries;Keys;Written", "试行办法;青府发(2019)10号;310118;软件|人工智能;talent;2019/2/3"),
-        ("政策名称\t发文字号\t适用地区\t行业\t五型经济\t日期", "试行办法\t青府发〔2019〕10号\t青浦\t软件，人工智能\t创新型\t2019.2.3"),
+        (
+            "标题,文号,地区,产业,关键,成文日期",
+            '试行办法,青府发[2019]10号,青浦区,"软件、人工智能",人才,2019年2月3日',
+        ),
+        (
+            "Title;Number;Region;Industries;Keys;Written",
+            "试行办法;青府发(2019)10号;310118;软件|人工智能;talent;2019/2/3",
+        ),
+        (
+            "政策名称\t发文字号\t适用地区\t行业\t五型经济\t日期",
+            "试行办法\t青府发〔2019〕10号\t青浦\t软件，人工智能\t创新型\t2019.2.3",
+        ),
     ],
 )
 def test_column_names_in_either_language(header: str, cells: str) -> None:
     (row,) = read(f"{header}\r\n{cells}\r\n".encode(), "list.csv")
     assert isinstance(row, PolicyRow), row
     assert (row.row, row.title, str(row.number)) == (2, "试行办法", "青府发〔2019〕10号")
-    assert (row.industries, row.keys, row.written) == (["软件", "人工智能"], ["talent"], "2019-02-03")
+    assert (row.industries, row.keys, row.written) == (
+        ["软件", "人工智能"],
+        ["talent"],
+        "2019-02-03",
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -82,7 +95,11 @@ def test_xlsx_cells_that_are_dates_and_numbers() -> None:
     book.save(data)
     rows = list(read(data.getvalue(), "list.xlsx"))
     assert isinstance(rows[0], PolicyRow)
-    assert (rows[0].region, rows[0].written, rows[0].valid_until) == ("310000", "2021-06-16", "2025")
+    assert (rows[0].region, rows[0].written, rows[0].valid_until) == (
+        "310000",
+        "2021-06-16",
+        "2025",
+    )
     assert rows[1:] == [BadRow(4, "no title")]
 
 
