@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from graph import identifiers
 from graph.extract import identity, keys, supports
 from graph.extract.bodies import Body
-from graph.extract.industries import Sector
+from graph.extract.industries import Sector, known_part
 from graph.extract.measures import MeasureUnit
 from graph.extract.places import Place
 from graph.extract.policies import PolicyName
@@ -116,7 +116,11 @@ class Assembly:
         )
         unique = iri if iri not in used else f"{iri}#{identifiers.segment(sector.label)}"
         used.add(unique)
-        return Entity(unique, sector.label, [], iri=iri, known=sector.concept is not None)
+        part = known_part(sector.label)
+        return Entity(
+            unique, sector.label, [], iri=iri, known=sector.concept is not None,
+            aliases=[part] if part else [],
+        )
 
     def _regions(self) -> list[Entity]:
         entities: dict[str, Entity] = {}

@@ -40,7 +40,7 @@ def _terms() -> Gazetteer[Shape]:
     table: dict[str, Any] = rules("bodies")
     entries: list[tuple[str, Shape]] = [(name, "name") for name in table["names"]]
     entries += [(prefix + name, "name") for prefix, name in product(
-        ("省", "市", "区", "县", "州", "自治区", "自治州"), table["placed"]["names"]
+        ("省", "市", "区", "县", "自治区", "自治州"), table["placed"]["names"]
     ) if name not in ("委员会",)]
     entries += [(name, "firm") for name in table["firms"]["names"]]
     entries += [(name, "placed") for name in table["placed"]["names"]]
@@ -70,12 +70,19 @@ class _Finder:
         self.place_at_end = {place.end: place for place in places}
         self.place_at_start = {place.start: place for place in places}
         self.forbidden: dict[str, str] = rules("bodies")["not_before"]
+        self.place_inside = {place.end - 1: place for place in places}
         self.taken = Mask(len(content))
+        self.zones = Mask(len(content))
+        for place in places:
+            if place.zone:
+                self.zones.add(place.start, place.end)
 
     def find(self) -> Iterator[Body]:
         previous: Body | None = None
         for start, end, shape in _terms().find(self.content):
             if self.taken.touches(start, end) or not self._ends(end):
+                continue
+            if self.zones.covers(start, end):
                 continue
             body = self._body(start, end, shape, previous)
             if body:
@@ -94,18 +101,26 @@ class _Finder:
             return self._grown(start, end, "firm", 4)
         if shape == "institute":
             return self._grown(start, end, "institute", 2)
+        if shape == "name":
+            return self._named(start, end)
         prefix = self._prefix(start)
-        if shape == "zoned" and prefix is None:
-            return None
         if prefix is not None:
             return Body(prefix, end, self.content[prefix:end], self.content[prefix:start], "body")
-        if shape == "name":
-            first = self.content[start]
-            shared = first if first in "省市区县州" else ""
-            return Body(start, end, self.content[start:end], shared, "body")
-        if shape == "field":
-            return self._in_list(start, end, previous)
-        return None
+        return self._in_list(start, end, previous) if shape in ("field", "zoned") else None
+
+    def _named(self, start: int, end: int) -> Body:
+        """A body with a name of its own, or one that begins with the last character of a place."""
+        place = self.place_inside.get(start) or self.place_at_end.get(start)
+        if place:
+            shared = self.content[place.start : place.end]
+            return Body(place.start, end, self.content[place.start : end], shared, "body")
+        for word in _prefixes():
+            at = start + 1 - len(word)
+            if len(word) > 1 and at >= 0 and self.content.startswith(word, at):
+                return Body(at, end, self.content[at:end], word, "body")
+        first = self.content[start]
+        shared = first if first in "省市区县" else ""
+        return Body(start, end, self.content[start:end], shared, "body")
 
     def _prefix(self, start: int) -> int | None:
         """Where the place or level word directly before ``start`` begins."""
@@ -141,8 +156,6 @@ class _Finder:
             return None
         university = self.content.startswith("大学", start) and len(name) <= 4
         if named_place is None and not university and kind == "institute":
-            return None
-        if named_place and named_place.end > end:
             return None
         end = self._with_school(end) if university else end
         return Body(left, end, self.content[left:end], "", kind)

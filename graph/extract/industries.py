@@ -13,6 +13,18 @@ _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
 _LIST_MEMBER = re.compile(r"[^、，。；：！？\n（）()“”《》]{2,10}")
 
 
+@cache
+def known_part(label: str) -> str | None:
+    """The longest name of the scheme that ends or begins a longer name (跨境电商 of 跨境电商出口)."""
+    scheme = schemes.industries()
+    for length in range(len(label) - 1, 1, -1):
+        for part in (label[:length], label[-length:]):
+            concept = scheme.find(part)
+            if concept and not concept.generic and part in concept.names():
+                return part
+    return None
+
+
 @dataclass(slots=True)
 class Sector:
     """An industry named at flat ``[start, end)``.
@@ -82,6 +94,7 @@ class _Finder:
             hit for hit in _terms().find(self.content)
             if not self.masked.touches(hit[0], hit[1])
             and not self.content.startswith(self.not_before, hit[1])
+            and self.content[hit[0] - 1 : hit[0]] not in self.table["not_after"]
         ]
         safe = {index for index, (start, end, (_, risky)) in enumerate(hits)
                 if not risky or self.content.startswith(self.sector_after, end)}
@@ -131,6 +144,8 @@ class _Finder:
             if self.taken.touches(start, end) or self.masked.touches(start, end):
                 continue
             if start in starts or self.content.startswith(self.not_before, end):
+                continue
+            if self.content.startswith(tuple(self.table["head_not_before"]), end):
                 continue
             left = self._word_start(start)
             word = self.content[left:start]

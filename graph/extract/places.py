@@ -164,23 +164,34 @@ def _zones(content: str, known: list[Place]) -> Iterator[Place]:
     """Zones named after a known place: the place, what qualifies it, and a word for a zone."""
     ends = [(start, end) for start, end, _ in _endings().find(content)]
     breaks = rules("places")["breaks"]
+    whole = tuple(rules("places")["whole"])
     at = 0
     taken = -1
     for place in known:
         while at < len(ends) and ends[at][1] <= place.end:
             at += 1
+        if content[place.start : place.end].endswith(whole):
+            continue
+        begin, after = _bracketed(content, place)
         best = 0
         for start, end in ends[at : at + 4]:
-            between = content[place.end : start]
+            between = content[after:start]
             if len(between) > _ZONE_REACH or any(word in between for word in breaks):
                 break
-            if start >= place.end:
+            if start >= after:
                 best = end
-        if best and place.start > taken and not (best == place.end):
-            start = place.start
+        if best and begin > taken:
+            start = begin
             taken = best
             concept = schemes.zones().find(content[start:best])
             yield Place(start, best, content[start:best], concept.id if concept else None, True)
+
+
+def _bracketed(content: str, place: Place) -> tuple[int, int]:
+    """Begin and end of a place as the head of a zone's name: 中国（上海） counts as one."""
+    if content.startswith("中国（", place.start - 3) and content.startswith("）", place.end):
+        return place.start - 3, place.end + 1
+    return place.start, place.end
 
 
 @cache
@@ -190,14 +201,14 @@ def _township_words() -> Gazetteer[None]:
 
 def _townships(content: str) -> Iterator[Place]:
     """Towns and subdistricts in a list of such (万祥镇、泥城镇和书院镇)."""
-    generic = rules("places")["township_generic"]
+    generic = tuple(rules("places")["township_generic"])
     hits = []
     for start, end, _ in _township_words().find(content):
         left = start
         while left > 0 and start - left < 5 and content[left - 1] not in "，。、；：（）和与及在“\n 区县市":
             left -= 1
         name = content[left:start]
-        if 2 <= len(name) <= 4 and not any(name.endswith(word) for word in generic) and all(
+        if 2 <= len(name) <= 4 and not name.startswith(generic) and all(
             "\u4e00" <= char <= "\u9fff" for char in name
         ):
             hits.append((left, end))

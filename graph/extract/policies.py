@@ -70,7 +70,7 @@ def policies(content: str, own: set[str]) -> list[PolicyName]:
              and not (name.number and _compact(name.number.text) in known)]
     for name in found:
         name.relation, name.cue = relation(content, name.start, name.end)
-    return found
+    return sorted(found, key=lambda name: name.start)
 
 
 def _compact(text: str) -> str:
@@ -157,9 +157,10 @@ def relation(content: str, start: int, end: int) -> tuple[Relation, tuple[int, i
         clause_start -= 1
     cues, after = _cues()
     left = re.sub("《[^《》]*》", lambda match: "　" * len(match.group()), content[clause_start : start])
-    tail = content[end : end + 14].lstrip("》”").lstrip()
+    tail = content[end : end + 14].lstrip("》”）").lstrip()
     for word, name in after:
-        if name in ("repeals", "revises") and tail.startswith(word):
+        decisive = name in ("repeals", "revises") or word == "的基础上"
+        if decisive and tail.startswith(word):
             at = content.index(word, end)
             return name, (at, at + len(word))
     best: tuple[int, int, Relation] | None = None

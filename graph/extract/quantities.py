@@ -16,9 +16,10 @@ _DIGITS = r"\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,6})?"
 _SCALE = r"(?:百|千|十)?(?:万亿|万|亿)|百|千"
 _BETWEEN = r"(?:[-－—–~～至到]|[—–-]{2})"
 _INCLUSIVE = r"(?:（[^（）]{1,12}）|\([^()]{1,12}\))?"
+_FAINT = 14
 _NEGATIVE_BEFORE = frozenset("第G国号S")
 _TIER = re.compile(r"(?P<tier>[十百千万亿]{1,3})(?P<unit>元)?级(?!别)")
-_TIER_VALUES = re.compile(r"[十百千万亿]+")
+_DIGIT_NEXT = re.compile(r"[^，。；\d]{0,6}\d")
 
 
 @dataclass(slots=True)
@@ -63,6 +64,7 @@ def _kind_cues() -> Gazetteer[tuple[QuantityKind, int]]:
     entries = []
     for rank, row in enumerate(rules("quantities")["kind"]):
         entries += [(word, (row["name"], rank)) for word in row["near"]]
+        entries += [(word, (row["name"], rank + _FAINT)) for word in row.get("faint", [])]
     return Gazetteer(entries)
 
 
@@ -94,7 +96,9 @@ def _stands_alone(content: str, start: int) -> bool:
     before = content[start - 1] if start else ""
     if before in _NEGATIVE_BEFORE or before == "." or before.isdecimal():
         return False
-    return not (before.isascii() and before.isalpha())
+    return not (before.isascii() and before.isalpha()) and not content.startswith(
+        ("（含", "(含", "不含"), max(0, start - 2)
+    )
 
 
 def _is_name(content: str, item: Amount) -> bool:
@@ -199,9 +203,13 @@ def _kind(content: str, item: Amount) -> QuantityKind | None:
         distance = item.start - end if end <= item.start else start - item.end + 2
         if start < item.end and end > item.start:
             continue
+        if start >= item.end and _DIGIT_NEXT.match(content, end):
+            continue  # the cue belongs to the number behind it
         score = (abs(distance) + rank, rank, name)
         if best is None or score < best:
             best = score
+    if best is None and item.low is not None and not weak:
+        return "threshold"
     if best is None or (weak and best[0] > 8):
         return None
     return best[2]

@@ -110,7 +110,7 @@ class _Builder:
         if not marker.level.inline:
             return False
         if before in _SENTENCE_END or (before in "，、" and marker.level.name == "counted"):
-            return marker.level.name != "article" or before not in "）)》"
+            return marker.level.name != "article" or before != "》"
         return self._after_heading(marker)
 
     def _after_heading(self, marker: Marker) -> bool:

@@ -52,7 +52,9 @@ def by_wording(
         ]
         if not inside:
             continue
-        last = max(policy.end for _, policy in inside)
+        last = max(
+            policy.number.end if policy.number else policy.end for _, policy in inside
+        )
         link = _link(content, last, end)
         if link is None:
             continue
