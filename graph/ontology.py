@@ -58,7 +58,7 @@ class OntologyTerm:
         return self.iri.startswith(FK)
 
 
-def path() -> Path:
+def file() -> Path:
     """Where ``ontology.ttl`` is.
 
     Raises:
@@ -71,9 +71,6 @@ def path() -> Path:
     raise DataError(f"ontology.ttl is neither in {package} nor beside it; install fivekeys again")
 
 
-file = path
-
-
 @cache
 def load() -> Graph:
     """The ontology as an rdflib graph, read once; not to be changed by its users.
@@ -81,7 +78,7 @@ def load() -> Graph:
     Raises:
         DataError: the file is missing or is not Turtle.
     """
-    turtle = path()
+    turtle = file()
     try:
         return Graph().parse(turtle, format="turtle")
     except SyntaxError as error:  # rdflib's BadSyntax

@@ -209,7 +209,7 @@ def test_a_measure_is_not_its_document_nor_a_zone_its_management() -> None:
 def test_a_missing_file_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(ontology, "__file__", str(tmp_path / "graph" / "ontology.py"))
     with pytest.raises(DataError, match=r"ontology\.ttl is neither in"):
-        ontology.path()
+        ontology.file()
 
 
 def test_an_installed_file_goes_before_the_one_of_the_checkout(
@@ -219,16 +219,16 @@ def test_an_installed_file_goes_before_the_one_of_the_checkout(
     monkeypatch.setattr(ontology, "__file__", str(tmp_path / "graph" / "ontology.py"))
     beside = tmp_path / "ontology.ttl"
     beside.touch()
-    assert ontology.path() == beside
+    assert ontology.file() == beside
     inside = tmp_path / "graph" / "ontology.ttl"
     inside.touch()
-    assert ontology.path() == inside
+    assert ontology.file() == inside
 
 
 def test_a_damaged_file_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     damaged = tmp_path / "ontology.ttl"
     damaged.write_text("fk:Policy a .", encoding="utf-8")
-    monkeypatch.setattr(ontology, "path", lambda: damaged)
+    monkeypatch.setattr(ontology, "file", lambda: damaged)
     ontology.load.cache_clear()
     try:
         with pytest.raises(DataError, match="is not Turtle"):
