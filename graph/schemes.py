@@ -27,7 +27,7 @@ _IN_SCHEME: Final = SKOS + "inScheme"
 _AMBIGUOUS: Final = FK + "ambiguousLabel"
 _BROADER: Final = (SKOS + "broader", GEO + "sfWithin")
 _CONTAINS: Final = GEO + "sfContains"
-_MATCHES: Final = (SKOS + "closeMatch", SKOS + "broadMatch", SKOS + "exactMatch")
+_MATCHES: Final = (SKOS + "exactMatch", SKOS + "closeMatch", SKOS + "broadMatch")
 _GENERIC: Final = FK + "genericTerm"
 _SECTOR_ENDINGS: Final = (
     "全产业链", "产业集群", "产业链", "产业", "行业", "领域", "集群", "服务业", "服务", "业"
@@ -48,7 +48,8 @@ class Concept:
         notation: its code by GB/T 2260, GB/T 4754 or the 2018 list; None where it has none.
         ambiguous: labels that need support from their context in running text.
         generic: whether it is too general to count as a mention of a sector by itself.
-        matches: identifiers of the classes that it is mapped to (skos:closeMatch, broadMatch).
+        matches: identifiers of classes that it is mapped to as their like or a part of them
+            (skos:exactMatch, closeMatch, broadMatch; not narrowMatch and relatedMatch).
     """
 
     id: str
@@ -117,10 +118,9 @@ class Scheme:
         """The concept that ``text`` names, or None where that is none or not a single one.
 
         Args:
-            text: an identifier, a code, a name or an alias in any language; letter case, width
-                and white space make no difference.
-            within: identifier or code of a context. Of several concepts with the same name, that
-                one is taken which shares the narrowest surrounding with it: 普陀区 within 310118
+            text: an identifier, code, name or alias; case, width and white space do not matter.
+            within: identifier or code of a context. Of several concepts with the same name the
+                one that shares the narrowest surrounding with it is taken: 普陀区 within 310118
                 is the one in Shanghai.
         """
         found = self.candidates(text)
