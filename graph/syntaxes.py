@@ -59,7 +59,11 @@ def malformed(error: SyntaxError | ValueError, name: str) -> InputError:
     """The error of the engine's parser as ours, with line and column where it has them."""
     line, column = getattr(error, "lineno", None), getattr(error, "offset", None)
     place = f" at line {line}, column {column}" if line else ""
-    return InputError(f"not well-formed {name}{place}: {getattr(error, 'msg', None) or error}")
+    reason = _PLACE.sub("", getattr(error, "msg", None) or str(error))
+    return InputError(f"not well-formed {name}{place}: {reason}")
+
+
+_PLACE = re.compile(r"^Parser error [^:]*: ")
 
 
 def serialise(

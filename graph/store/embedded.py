@@ -1,0 +1,291 @@
+"""Reading and writing an embedded engine; what memory and folder stores have in common."""
+
+import io
+import re
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, BinaryIO, Final, TypeVar, cast
+
+import pyoxigraph as ox
+
+from graph import rdf
+from graph.errors import (
+    FivekeysError,
+    InputError,
+    LimitError,
+    NotAcceptableError,
+    QueryError,
+    StoreError,
+)
+from graph.rdf import Node, Triple
+from graph.store import results, sparql
+from graph.store.base import Change, Generation, Row, Solution
+from graph.store.changes import plan
+from graph.store.dumping import dump
+from graph.syntaxes import FORMATS, serialise
+
+_DEEP_STACK: Final = 256 * 1024 * 1024
+"""Bytes of stack for long queries; 8 MB bear 1,000 levels of the engine's recursion."""
+
+_STACK_SIZE = threading.Lock()
+_POSITION = re.compile(r"error at (\d+):(\d+): ")
+_T = TypeVar("_T")
+
+
+class EmbeddedReader:
+    """A view of an engine that nobody writes to any more; see `base.Reader`.
+
+    ``holder`` is kept for as long as the view is in use.
+    """
+
+    def __init__(self, engine: ox.Store, generation: Generation, holder: object = None) -> None:
+        self._engine = engine
+        self._generation = generation
+        self._holder = holder
+        self._count: int | None = None
+
+    @property
+    def generation(self) -> Generation:
+        return self._generation
+
+    def select(self, query: str, /, **bindings: Node) -> list[Row]:
+        return self._evaluate(query, bindings, lambda found: results.rows(_rows(found)))
+
+    def solutions(self, query: str, /, **bindings: Node) -> list[Solution]:
+        return self._evaluate(query, bindings, lambda found: results.terms(_rows(found)))
+
+    def ask(self, query: str, /, **bindings: Node) -> bool:
+        def answer(found: object) -> bool:
+            if not isinstance(found, ox.QueryBoolean):
+                raise QueryError("the query is not an ASK query")
+            return bool(found)
+
+        return self._evaluate(query, bindings, answer)
+
+    def construct(self, query: str, /, **bindings: Node) -> list[Triple]:
+        def triples(found: object) -> list[Triple]:
+            if not isinstance(found, ox.QueryTriples):
+                raise QueryError("the query is neither a CONSTRUCT nor a DESCRIBE query")
+            return [Triple(*map(rdf.from_engine, triple)) for triple in dict.fromkeys(found)]
+
+        return self._evaluate(query, bindings, triples)
+
+    def run(
+        self,
+        query: str,
+        *,
+        media_type: str,
+        out: BinaryIO,
+        bindings: Mapping[str, Node] | None = None,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        union: bool = True,
+        base_iri: str | None = None,
+    ) -> None:
+        options: dict[str, Any] = {"base_iri": base_iri}
+        if default_graphs is not None or named_graphs is not None:
+            union = False
+            options["default_graph"] = [rdf.to_engine(iri) for iri in default_graphs or ()]
+            options["named_graphs"] = [rdf.to_engine(iri) for iri in named_graphs or ()]
+        sink = _Sink(out)
+        try:
+            self._evaluate(
+                query,
+                bindings or {},
+                lambda found: _serialise(found, media_type, cast(BinaryIO, sink)),
+                union=union,
+                **options,
+            )
+        except FivekeysError:
+            if sink.error is not None:  # not the engine failed but who takes the results
+                raise sink.error from None
+            raise
+
+    def form(self, query: str) -> sparql.QueryForm:
+        return sparql.form(query)
+
+    def dump(
+        self,
+        out: BinaryIO,
+        *,
+        media_type: str = "application/n-quads",
+        graph: str | None = None,
+    ) -> int:
+        return dump(self._engine, out, media_type, graph)
+
+    def graphs(self) -> list[str]:
+        return sorted(results.lexical(name) for name in self._engine.named_graphs())
+
+    def count(self) -> int:
+        if self._count is None:
+            self._count = len(self._engine)
+        return self._count
+
+    def _evaluate(
+        self,
+        query: str,
+        bindings: Mapping[str, Node],
+        consume: Callable[[Any], _T],
+        *,
+        union: bool = True,
+        **options: Any,
+    ) -> _T:
+        """Run ``query`` and give its results to ``consume``, all on a stack that is deep enough."""
+        facts = sparql.examine(query)
+        text = sparql.bind(query, {name: _bound(name, node) for name, node in bindings.items()})
+
+        def call() -> _T:
+            return consume(
+                self._engine.query(
+                    text,
+                    use_default_graph_as_union=union and not facts.has_dataset,
+                    **options,
+                )
+            )
+
+        return _guarded(call, deep=facts.is_deep)
+
+
+class EmbeddedWriter(ABC):
+    """What writers of embedded engines have in common; see `base.Writer`."""
+
+    @abstractmethod
+    def _begin(self) -> ox.Store:
+        """Take note that the store is about to change; the engine to change."""
+
+    @property
+    @abstractmethod
+    def _is_ahead(self) -> bool:
+        """Whether there are changes that readers do not see."""
+
+    @abstractmethod
+    def _cancel(self) -> None:
+        """Take back `_begin`: there is no change after all."""
+
+    @abstractmethod
+    def _settle(self) -> None:
+        """Make durable what the engine has taken."""
+
+    @property
+    @abstractmethod
+    def _engine(self) -> ox.Store:
+        """The engine as it is now."""
+
+    def replace(self, graph: str, ntriples: bytes) -> bool:
+        return bool(self.apply([Change(graph, ntriples)]))
+
+    def forget(self, graph: str) -> bool:
+        return bool(self.apply([Change(graph, None)]))
+
+    def apply(self, changes: Sequence[Change]) -> list[str]:
+        needed = plan(self._engine, changes)
+        if needed.graphs:
+            self._run(needed.update, deep=False)
+        return needed.graphs
+
+    def update(self, update: str, /) -> None:
+        self._run(update, deep=sparql.examine_update(update).is_deep)
+
+    def _run(self, update: str, *, deep: bool) -> None:
+        was_ahead = self._is_ahead
+        engine = self._begin()
+        try:
+            _guarded(lambda: engine.update(update), deep=deep)
+        except QueryError:  # nothing has changed: an update is one transaction
+            if not was_ahead:
+                self._cancel()
+            raise
+        self._settle()
+
+
+def _bound(name: str, node: Node) -> str:
+    if isinstance(node, rdf.Term) and node.kind == "blank":
+        raise QueryError(f"?{name} cannot be bound to a blank node: its label names nothing")
+    return str(rdf.to_engine(node))
+
+
+def _rows(found: object) -> ox.QuerySolutions:
+    if not isinstance(found, ox.QuerySolutions):
+        raise QueryError("the query is not a SELECT query")
+    return found
+
+
+def _serialise(found: object, media_type: str, out: BinaryIO) -> None:
+    if not isinstance(found, ox.QueryTriples):
+        rows = cast(ox.QuerySolutions | ox.QueryBoolean, found)
+        rows.serialize(out, results.result_format(media_type))
+    elif (form := results.graph_format(media_type)) == ox.RdfFormat.RDF_XML:
+        try:
+            serialise((ox.Quad(*triple) for triple in found), FORMATS["rdfxml"], out)
+        except InputError as error:
+            raise NotAcceptableError(str(error)) from error
+    else:
+        found.serialize(out, form)
+
+
+def _guarded(call: Callable[[], _T], *, deep: bool) -> _T:
+    """``call`` with the engine's errors as ours."""
+    try:
+        return _on_deep_stack(call) if deep else call()
+    except FivekeysError:
+        raise
+    except SyntaxError as error:
+        raise QueryError(_malformed(str(error))) from error
+    except (ValueError, RuntimeError) as error:
+        raise QueryError(f"the query cannot be evaluated: {error}") from error
+    except OSError as error:
+        raise StoreError(f"the store cannot be read or written: {error}") from error
+
+
+def _malformed(message: str) -> str:
+    message = " ".join(message.split())
+    shown = message if len(message) <= 300 else message[:300] + " …"
+    if found := _POSITION.match(shown):
+        place = f" at line {found[1]}, column {found[2]}"
+        return f"malformed query{place}: {shown[found.end() :]}"
+    return f"malformed query: {shown}"
+
+
+def _on_deep_stack(call: Callable[[], _T]) -> _T:
+    outcome: list[_T] = []
+    failure: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            outcome.append(call())
+        except BaseException as error:  # raised again on the calling thread
+            failure.append(error)
+
+    thread = threading.Thread(target=work, name="deep query", daemon=True)
+    with _STACK_SIZE:
+        before = threading.stack_size(_DEEP_STACK)
+        try:
+            thread.start()
+        except RuntimeError as error:
+            raise LimitError("no memory is left for a query of this length") from error
+        finally:
+            threading.stack_size(before)
+    thread.join()
+    if failure:
+        raise failure[0]
+    return outcome[0]
+
+
+class _Sink(io.RawIOBase):
+    """Passes results on and remembers the error of who takes them."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self.error: Exception | None = None
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        try:
+            self._out.write(data)
+        except Exception as error:  # whatever it is, it goes back to the caller
+            self.error = error
+            raise
+        return len(data)

@@ -1,0 +1,255 @@
+"""A store in a folder of the file system.
+
+    {folder}/store.json           which working copy counts, and whether it is ahead of readers
+    {folder}/working-{n}          the engine's files; opened by the one writer only
+    {folder}/generations/{number} immutable snapshots for readers (hard links into a working copy)
+    {folder}/lock                 held by the writer
+
+Every step leaves a folder that is complete: store.json and generations change by one rename, and
+what a crash leaves beside them is removed by the next writer. What was applied but not published
+is published when the store is next opened for writing.
+"""
+
+import json
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO, Final, NamedTuple, cast
+
+import pyoxigraph as ox
+
+from graph import rdf
+from graph.errors import DataError, StoreError, StoreLockedError
+from graph.store import files
+from graph.store.base import Generation
+from graph.store.embedded import EmbeddedReader, EmbeddedWriter
+from graph.store.generations import Generations
+from graph.syntaxes import malformed, syntax
+
+FORMAT: Final = 1
+"""Version of the layout of the folder."""
+
+_STATE: Final = "store.json"
+_LOCK: Final = "lock"
+_GENERATIONS: Final = "generations"
+_WORKING: Final = "working-"
+
+
+class State(NamedTuple):
+    """Content of store.json."""
+
+    working: str
+    is_ahead: bool = False
+    format: int = FORMAT
+
+
+class FolderStore:
+    """See `base.Store`."""
+
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+        """Open the store in ``folder``, or make one there (not where ``read_only``).
+
+        Raises:
+            StoreError: no store there, or a folder with other content, or not accessible.
+            DataError: the store there is damaged, or of a newer version.
+        """
+        self._folder = folder
+        self._read_only = read_only
+        self._generations = Generations(folder / _GENERATIONS)
+        self._mutex = threading.Lock()
+        self._newest: EmbeddedReader | None = None
+        self._is_open = True
+        with _as_store_errors(folder):
+            if not read_only and not (folder / _STATE).exists():
+                _create(folder)
+            if _read_state(folder).is_ahead and not read_only:
+                with suppress(StoreLockedError), self.writer():
+                    pass  # leaving the writer publishes; where there is another, it will
+
+    def reader(self) -> EmbeddedReader:
+        if not self._is_open:
+            raise StoreError(f"the store {self._folder} is closed")
+        with self._mutex, _as_store_errors(self._folder):
+            number = self._generations.newest()
+            if self._newest is None or self._newest.generation.number != number:
+                self._newest = self._open_newest()
+            return self._newest
+
+    def _open_newest(self) -> EmbeddedReader:
+        snapshot = self._generations.open()
+        if snapshot is None:
+            return EmbeddedReader(ox.Store(), Generation(0, ""))
+        return EmbeddedReader(snapshot.engine, snapshot.generation, snapshot)
+
+    @contextmanager
+    def writer(self) -> Iterator["FolderWriter"]:
+        if self._read_only:
+            raise StoreError(f"the store {self._folder} was opened for reading only")
+        with files.exclusively(self._folder / _LOCK):
+            with _as_store_errors(self._folder):
+                writer = FolderWriter(self._folder, self._generations)
+            try:
+                yield writer
+            finally:
+                try:
+                    writer.publish()
+                finally:
+                    writer.close()
+
+    def is_empty(self) -> bool:
+        return not self.reader().ask("ASK { ?s ?p ?o }")
+
+    def close(self) -> None:
+        with self._mutex:
+            self._is_open = False
+            self._newest = None
+
+
+class FolderWriter(EmbeddedWriter):
+    """See `base.Writer`. The caller holds the lock of the folder."""
+
+    def __init__(self, folder: Path, generations: Generations) -> None:
+        self._folder = folder
+        self._generations = generations
+        self._state = _read_state(folder)
+        self._remove_leftovers()
+        self._working: ox.Store | None = ox.Store(folder / self._state.working)
+
+    @property
+    def _engine(self) -> ox.Store:
+        if self._working is None:
+            raise StoreError("the writer is closed; take a new one")
+        return self._working
+
+    def _begin(self) -> ox.Store:
+        engine = self._engine
+        if not self._state.is_ahead:
+            self._set(self._state._replace(is_ahead=True))
+        return engine
+
+    @property
+    def _is_ahead(self) -> bool:
+        return self._state.is_ahead
+
+    def _cancel(self) -> None:
+        self._set(self._state._replace(is_ahead=False))
+
+    def _settle(self) -> None:
+        """Put the engine's log on the disk; the engine itself leaves that to the system.
+
+        Cheaper than the engine's `flush`, which also writes all tables anew.
+        """
+        folder = self._folder / self._state.working
+        with _as_store_errors(folder):
+            for log in folder.glob("*.log"):
+                with suppress(FileNotFoundError):  # the engine has put it into tables meanwhile
+                    files.sync(log)
+            files.sync(folder)
+
+    def load(
+        self,
+        data: BinaryIO,
+        *,
+        media_type: str = "application/n-quads",
+        graph: str | None = None,
+        base_iri: str | None = None,
+    ) -> int:
+        # The engine's bulk loader is no transaction: it fills a copy (of hard links), which takes
+        # the place of the working copy when it is complete.
+        form = syntax(media_type)
+        target = cast(ox.NamedNode, rdf.to_engine(graph)) if graph else None
+        name = f"{_WORKING}{int(self._state.working.removeprefix(_WORKING)) + 1}"
+        with _as_store_errors(self._folder):
+            copy = self._copy(name)
+            try:
+                before = len(copy)
+                copy.bulk_load(data, form.engine, base_iri=base_iri, to_graph=target)
+                copy.flush()
+                self._set(State(name, is_ahead=True))
+                self._working = copy
+                return len(copy) - before
+            except (SyntaxError, ValueError) as error:
+                raise malformed(error, form.name) from error
+            finally:
+                del copy
+                self._remove_leftovers()  # the copy, or what it has replaced
+
+    def _copy(self, name: str) -> ox.Store:
+        engine = self._engine
+        files.remove(self._folder / name)
+        engine.flush()
+        engine.backup(self._folder / name)
+        return ox.Store(self._folder / name)
+
+    def publish(self) -> Generation:
+        engine = self._engine
+        with _as_store_errors(self._folder):
+            if not self._state.is_ahead:
+                return self._generations.published(self._generations.newest())
+            generation = self._generations.publish(engine)
+            self._set(self._state._replace(is_ahead=False))
+            self._generations.collect()
+            return generation
+
+    def close(self) -> None:
+        """Let go of the engine's files."""
+        self._working = None
+
+    def _set(self, state: State) -> None:
+        with _as_store_errors(self._folder):
+            _write_state(self._folder, state)
+        self._state = state
+
+    def _remove_leftovers(self) -> None:
+        for folder in self._folder.glob(f"{_WORKING}*"):
+            if folder.name != self._state.working:
+                files.remove(folder)
+
+
+@contextmanager
+def _as_store_errors(folder: Path) -> Iterator[None]:
+    """Errors of the file system as StoreError."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"the store {folder} cannot be used: {error}") from error
+
+
+def _create(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    own = {_LOCK, _GENERATIONS, f"{_STATE}.new"}
+    if others := sorted({entry.name for entry in folder.iterdir()} - own - {_STATE}):
+        raise StoreError(
+            f"{folder} is not a store and holds other files ({others[0]}); give an empty folder"
+        )
+    with files.exclusively(folder / _LOCK, wait=True):
+        if (folder / _STATE).exists():
+            return
+        (folder / _GENERATIONS).mkdir(exist_ok=True)
+        _write_state(folder, State(f"{_WORKING}1"))
+        files.sync(folder.parent)
+
+
+def _write_state(folder: Path, state: State) -> None:
+    files.write_durably(folder / _STATE, json.dumps(state._asdict()).encode())
+
+
+def _read_state(folder: Path) -> State:
+    try:
+        content = (folder / _STATE).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        raise StoreError(f"there is no store in {folder}") from None
+    try:
+        state = State(**json.loads(content))
+    except (ValueError, TypeError) as error:
+        raise DataError(f"{folder / _STATE} is damaged: {error}") from error
+    if state.format != FORMAT:
+        raise DataError(
+            f"the store {folder} has layout {state.format}, this version reads {FORMAT}; use a "
+            "newer version, or dump it there and load the dump here"
+        )
+    if not state.working.startswith(_WORKING) or os.sep in state.working:
+        raise DataError(f"{folder / _STATE} is damaged: working copy {state.working!r}")
+    return state

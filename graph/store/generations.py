@@ -1,0 +1,136 @@
+"""Generations of a folder store: immutable snapshots, one folder each, named by their number.
+
+A snapshot is made under another name and renamed when it is complete, so a folder with a number
+for its name is a complete generation. Who reads one holds a shared lock on its manifest; those
+that nobody holds are removed, but for the newest `KEPT`.
+"""
+
+import fcntl
+import json
+import os
+import weakref
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from graph.errors import DataError, StoreError
+from graph.store import files
+from graph.store.base import Generation
+
+KEPT: Final = 3
+"""Newest generations that are kept even where nobody reads them."""
+
+_MANIFEST: Final = "manifest.json"
+_ATTEMPTS: Final = 100
+
+
+class Snapshot:
+    """An open generation; it stays on disk for as long as this object is in use."""
+
+    def __init__(self, folder: Path, manifest: int) -> None:
+        weakref.finalize(self, os.close, manifest)
+        try:
+            content = json.loads(os.pread(manifest, 65_536, 0))
+            self.generation = Generation(content["number"], content["published"])
+            self.engine = ox.Store.read_only(str(folder))
+        except (ValueError, KeyError, TypeError, OSError) as error:
+            raise DataError(
+                f"generation {folder} is damaged: {error}; remove that folder to go back to the "
+                "generation before it"
+            ) from error
+
+
+class Generations:
+    """The folder of all generations of a store."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def numbers(self) -> list[int]:
+        """Numbers of all complete generations, ascending."""
+        try:
+            names = os.listdir(self._folder)
+        except FileNotFoundError:
+            return []
+        return sorted(int(name) for name in names if name.isdecimal())
+
+    def newest(self) -> int:
+        """Number of the newest generation, 0 where there is none."""
+        return max(self.numbers(), default=0)
+
+    def open(self) -> Snapshot | None:
+        """The newest generation; None where there is none.
+
+        Raises:
+            DataError: it cannot be read.
+        """
+        for _ in range(_ATTEMPTS):
+            if (number := self.newest()) == 0:
+                return None
+            folder = self._path(number)
+            try:
+                manifest = os.open(folder / _MANIFEST, os.O_RDONLY)
+            except FileNotFoundError:
+                if number == self.newest() and folder.exists():
+                    raise DataError(f"generation {folder} is damaged: no {_MANIFEST}") from None
+                continue  # collected meanwhile: there is a newer one
+            fcntl.flock(manifest, fcntl.LOCK_SH)
+            if _is_same(folder / _MANIFEST, manifest):
+                return Snapshot(folder, manifest)
+            os.close(manifest)
+        raise StoreError(f"generations in {self._folder} change faster than they can be opened")
+
+    def publish(self, working: ox.Store) -> Generation:
+        """Make a snapshot of ``working`` the newest generation. Only the writer may call this."""
+        number = self.newest() + 1
+        generation = Generation(number, datetime.now(UTC).isoformat(timespec="milliseconds"))
+        draft = self._folder / f".draft-{number}"
+        files.remove(draft)
+        working.flush()
+        working.backup(draft)
+        files.write_durably(draft / _MANIFEST, json.dumps(generation._asdict()).encode())
+        draft.rename(self._path(number))
+        files.sync(self._folder)
+        return generation
+
+    def published(self, number: int) -> Generation:
+        """The generation with this number, as its manifest says."""
+        if number == 0:
+            return Generation(0, "")
+        content = json.loads((self._path(number) / _MANIFEST).read_bytes())
+        return Generation(content["number"], content["published"])
+
+    def collect(self) -> list[int]:
+        """Remove old generations that nobody reads, and what a crash left; return the removed.
+
+        Only the writer may call this.
+        """
+        removed = [number for number in self.numbers()[:-KEPT] if self._discard(number)]
+        for leftover in self._folder.glob(".*-*"):
+            files.remove(leftover)
+        return removed
+
+    def _discard(self, number: int) -> bool:
+        """Put a generation out of reach, unless somebody reads it."""
+        folder = self._path(number)
+        manifest = os.open(folder / _MANIFEST, os.O_RDONLY)
+        try:
+            fcntl.flock(manifest, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            folder.rename(self._folder / f".trash-{number}")
+        except BlockingIOError:
+            return False
+        finally:
+            os.close(manifest)
+        return True
+
+    def _path(self, number: int) -> Path:
+        return self._folder / f"{number:08}"
+
+
+def _is_same(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(os.stat(path), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
