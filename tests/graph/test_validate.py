@@ -5,7 +5,7 @@ import hashlib
 import pytest
 from rdflib import SH, Graph, URIRef
 
-from graph import rdf, validate
+from graph import bundled, rdf, validate
 from graph.errors import DataError, InputError
 from graph.namespaces import FK
 from graph.store import open_store
@@ -169,6 +169,17 @@ def test_a_whole_store_is_validated() -> None:
     assert [item.focus for item in found.warnings] == [
         ("https://w3id.org/fivekeys/id/policy/1",)
     ]
+
+
+def test_the_bundled_data_set_conforms() -> None:
+    store = open_store("memory:")
+    try:
+        bundled.load(store)
+        found = validate.validate(store.reader())
+    finally:
+        store.close()
+    assert found.violations == ()
+    assert found.triples > 50_000
 
 
 def test_what_is_not_nquads_is_refused() -> None:
