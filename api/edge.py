@@ -1,0 +1,163 @@
+"""The edge of the app: what holds for every request, whatever answers it.
+
+One generation is taken for each request and named in the answer; conditional requests are decided
+by it before anything is computed; HEAD is GET without a body; bounds on URL and body, safety
+headers, and the last resort for faults.
+"""
+
+import hashlib
+import logging
+from http import HTTPStatus
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import errors
+from graph.errors import FivekeysError, LimitError
+from graph.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+MAX_URL_BYTES = 65_536
+_FORM_SLACK_BYTES = 65_536
+
+SAFETY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
+        "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_VARY = "Accept, Accept-Language"
+
+
+class Edge:
+    """ASGI middleware around the whole app."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self._max_body = settings.max_query_kb * 1024 * 3 + _FORM_SLACK_BYTES
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        exchange = _Exchange(scope, send)
+        try:
+            self._check(scope)
+            exchange.read_generation()
+            if exchange.is_unchanged():
+                await exchange.not_modified()
+                return
+            await self.app(exchange.scope, _bounded(receive, self._max_body), exchange.send)
+        except FivekeysError as error:
+            await self._answer_error(exchange, receive, errors.of_error(error))
+        except Exception:
+            # The edge of the process: the fault is logged here, and the client gets the same
+            # body as for any other error.
+            logger.exception("%s %s failed", scope["method"], scope["path"])
+            if exchange.started:
+                raise
+            await self._answer_error(exchange, receive, errors.of_unexpected())
+
+    async def _answer_error(
+        self, exchange: "_Exchange", receive: Receive, response: ASGIApp
+    ) -> None:
+        if not exchange.started:
+            await response(exchange.scope, receive, exchange.send)
+
+    def _check(self, scope: Scope) -> None:
+        size = len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"")
+        if size > MAX_URL_BYTES:
+            raise LimitError(
+                f"the URL has {size} bytes, {MAX_URL_BYTES} are allowed; send the query by POST"
+            )
+        length = Headers(scope=scope).get("content-length", "")
+        if length.isdigit() and int(length) > self._max_body:
+            raise LimitError(f"the body has {length} bytes, {self._max_body} are allowed")
+
+
+def _bounded(receive: Receive, most: int) -> Receive:
+    """``receive`` that refuses a body longer than ``most``, whatever its headers say."""
+    seen = 0
+
+    async def bounded() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > most:
+            raise LimitError(f"the body has more than the {most} bytes that are allowed")
+        return message
+
+    return bounded
+
+
+class _Exchange:
+    """One request with its answer."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self.is_head = scope["method"] == "HEAD"
+        self.scope = {**scope, "method": "GET"} if self.is_head else scope
+        self.scope.setdefault("state", {})
+        self.started = False
+        self._send = send
+        self._headers = Headers(scope=scope)
+        self._generation = ""
+        self._tag = ""
+
+    def read_generation(self) -> None:
+        """Take the newest generation for this request, and the tag of an answer from it."""
+        reader = self.scope["app"].state.store.reader()
+        self.scope["state"]["reader"] = reader
+        self._generation = str(reader.generation.number)
+        if self.scope["method"] != "GET" or self.scope["path"].startswith(("/static/", "/healthz")):
+            return
+        parts = (
+            self._generation, reader.generation.published, self.scope["app"].version,
+            self.scope.get("raw_path", b"").decode("latin-1"),
+            self.scope.get("query_string", b"").decode("latin-1"),
+            self._headers.get("accept", ""), self._headers.get("accept-language", ""),
+        )
+        digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]
+        self._tag = f'"{self._generation}-{digest}"'
+
+    def is_unchanged(self) -> bool:
+        """Whether the client already has what it would get."""
+        wanted = self._headers.get("if-none-match", "")
+        return bool(self._tag) and self._tag in [
+            tag.strip().removeprefix("W/") for tag in wanted.split(",")
+        ]
+
+    async def not_modified(self) -> None:
+        """Answer that nothing changed."""
+        await self.send(
+            {"type": "http.response.start", "status": HTTPStatus.NOT_MODIFIED, "headers": []}
+        )
+        await self.send({"type": "http.response.body", "body": b""})
+
+    async def send(self, message: Message) -> None:
+        """Pass a part of the answer on, with the headers that every answer has."""
+        if message["type"] == "http.response.start":
+            self.started = True
+            self._add_headers(message)
+        elif message["type"] == "http.response.body" and self.is_head:
+            if message.get("more_body"):
+                return
+            message = {"type": "http.response.body", "body": b""}
+        await self._send(message)
+
+    def _add_headers(self, message: Message) -> None:
+        headers = MutableHeaders(raw=message.setdefault("headers", []))
+        for name, value in SAFETY_HEADERS.items():
+            headers.setdefault(name, value)
+        if self._generation:
+            headers["Fivekeys-Generation"] = self._generation
+        headers.add_vary_header(_VARY)
+        fresh = message["status"] in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
+        if self._tag and fresh:
+            headers.setdefault("ETag", self._tag)
+            headers.setdefault("Cache-Control", "no-cache")

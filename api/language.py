@@ -1,0 +1,40 @@
+"""The two languages of the pages: which one a visitor reads, and the words of the pages in both."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final, Literal
+
+Language = Literal["zh", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
+
+_PART = re.compile(r"\s*([A-Za-z*]{1,8})[\w-]*\s*(?:;\s*q\s*=\s*([\d.]+))?\s*$")
+
+
+def choose_language(asked: str | None, header: str | None) -> Language:
+    """The language asked for, else the one that Accept-Language likes best, else Chinese."""
+    if asked in LANGUAGES:
+        return asked
+    rated: dict[str, float] = {}
+    for part in (header or "").split(","):
+        if (match := _PART.match(part)) is not None:
+            try:
+                rated.setdefault(match.group(1).lower(), float(match.group(2) or 1))
+            except ValueError:
+                continue
+    zh, en = (rated.get(name, rated.get("*", 0.0)) for name in LANGUAGES)
+    return "en" if en > zh else "zh"
+
+
+@lru_cache(maxsize=1)
+def _words() -> Mapping[str, Mapping[str, str]]:
+    text = files("api").joinpath("templates/words.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def word(name: str, language: Language) -> str:
+    """What a page says for ``name``; the name itself where the list does not have it."""
+    entry = _words().get(name)
+    return name if entry is None else entry[language]

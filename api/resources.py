@@ -1,0 +1,207 @@
+"""``/api/…``: lists with filters and single resources, typed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Path, Request
+
+from api.addresses import tail_of_path
+from api.deps import GenerationDep, ListDep, ViewDep, raw_tail
+from api.schemas import Answer, GenerationInfo, ListParameters, One, Problem
+from graph.errors import NotFoundError
+from graph.queries import concepts, cursor, documents, measures, resources
+from graph.queries.answers import Concept, Document, Measure, Page
+from graph.queries.concepts import ConceptKind
+from graph.queries.facts import is_known
+from graph.queries.filters import Narrowing, resolve
+from graph.queries.text import Terms
+from graph.queries.view import View
+
+Item = TypeVar("Item")
+Lister = Callable[..., tuple[Page, list[Item]]]
+
+_PROBLEM: dict[int | str, dict[str, Any]] = {
+    status: {
+        "model": Problem,
+        "description": what,
+        "content": {"application/problem+json": {}},
+    }
+    for status, what in (
+        (400, "A cursor or date is malformed."),
+        (404, "There is no such resource."),
+        (422, "A name stands for nothing known, or a parameter is not as described."),
+        (503, "The store cannot answer now."),
+    )
+}
+router = APIRouter(prefix="/api", responses=_PROBLEM)
+
+Tail = Annotated[str, Path(description="The IRI after the name of the kind, such as "
+                           "310118/青府发/2019/10; slashes inside a part stay encoded.")]
+
+
+def page_answer(
+    view: View, parameters: ListParameters, generation: GenerationInfo, lister: Lister[Item],
+    *, words: str = "words",
+) -> Answer[Item]:
+    """One page of an answer: names looked up, cursor read, rows listed."""
+    narrowing = resolve(view, parameters.filters(), words=words)
+    question = {**parameters.filters().given(), "list": words}
+    after = None
+    if parameters.cursor is not None:
+        after = cursor.decode(parameters.cursor, question, 2)
+    page, items = lister(view, narrowing.values, limit=parameters.limit, after=after)
+    return _answer(page, items, narrowing, question, generation)
+
+
+def _answer(
+    page: Page, items: Sequence[Item], narrowing: Narrowing, question: Mapping[str, str],
+    generation: GenerationInfo,
+) -> Answer[Item]:
+    return Answer(
+        items=list(items),
+        total=page.total,
+        next=cursor.encode(page.next, question) if page.next else None,
+        facets=page.facets,
+        meant=narrowing.meant,
+        generation=generation,
+        sparql=page.sparql,
+    )
+
+
+def _tail(request: Request, kind: str) -> str:
+    return tail_of_path(raw_tail(request, f"/api/{kind}/"))
+
+
+def missing(what: str, tail: str) -> NotFoundError:
+    """The error for a resource that is not in the graph."""
+    return NotFoundError(f"there is no {what} {tail[:200]!r}; see the list under /api/")
+
+
+def list_all_documents(
+    view: View, values: Mapping[str, Terms], *, limit: int, after: Sequence[str] | None
+) -> tuple[Page, list[Document]]:
+    """Documents of every class, for `page_answer`."""
+    return documents.list_documents(
+        view, values, classes=documents.DOCUMENT_CLASSES, limit=limit, after=after
+    )
+
+
+@router.get("/policies", tags=["policies"], summary="Policies")
+def list_policies(
+    view: ViewDep, parameters: ListDep, generation: GenerationDep
+) -> Answer[Document]:
+    """Policies that fulfil the filters, newest first, with measures and evidence.
+
+    With `industry`, policies that support it by their own words or title; `measures` are further
+    ways: measures for that industry that use or state the policy.
+    """
+    return page_answer(view, parameters, generation, documents.list_documents)
+
+
+@router.get("/policies/{tail:path}", tags=["policies"], summary="One policy")
+def get_policy(
+    request: Request, view: ViewDep, generation: GenerationDep, tail: Tail
+) -> One[Document]:
+    """A policy with all its measures and evidence."""
+    return _one_document(view, generation, "policy", _tail(request, "policies"), ("policy",))
+
+
+@router.get("/documents", tags=["documents"], summary="Official documents")
+def list_documents(
+    view: ViewDep, parameters: ListDep, generation: GenerationDep
+) -> Answer[Document]:
+    """Official documents of every kind, policies included, newest first."""
+    return page_answer(view, parameters, generation, list_all_documents)
+
+
+@router.get("/documents/{tail:path}", tags=["documents"], summary="One official document")
+def get_document(
+    request: Request, view: ViewDep, generation: GenerationDep, tail: Tail
+) -> One[Document]:
+    """A document with all its measures and evidence."""
+    kinds = ("document", "policy")
+    return _one_document(view, generation, "document", _tail(request, "documents"), kinds)
+
+
+@router.get("/measures", tags=["measures"], summary="Measures")
+def list_measures(
+    view: ViewDep, parameters: ListDep, generation: GenerationDep
+) -> Answer[Measure]:
+    """Measures that fulfil the filters, in the order of their documents.
+
+    `kind`, `issuer`, dates and `as_of` are those of the document that states the measure.
+    """
+    return page_answer(
+        view, parameters, generation, measures.list_measures, words="measure_words"
+    )
+
+
+@router.get("/measures/{tail:path}", tags=["measures"], summary="One measure")
+def get_measure(
+    request: Request, view: ViewDep, generation: GenerationDep, tail: Tail
+) -> One[Measure]:
+    """A measure with its evidence."""
+    found = _find(view, _tail(request, "measures"), ("measure",), "measure")
+    item = measures.read_measures(view, [found])[0]
+    return One(item=item, generation=generation, sparql=resources.facts_query(found))
+
+
+def _find(view: View, tail: str, kinds: Sequence[str], what: str) -> str:
+    for kind in kinds:
+        if is_known(view, iri := view.iri(f"{kind}/{tail}")):
+            return iri
+    raise missing(what, tail)
+
+
+def _one_document(
+    view: View, generation: GenerationInfo, what: str, tail: str, kinds: Sequence[str]
+) -> One[Document]:
+    found = _find(view, tail, kinds, what)
+    item = documents.read_documents(view, [found], measures_shown=1000)[0]
+    return One(item=item, generation=generation, sparql=resources.facts_query(found))
+
+
+def _add_concepts(plural: str, kind: ConceptKind, segments: Sequence[str], what: str) -> None:
+    """The list and the single resource of one kind of concept."""
+
+    def list_kind(
+        view: ViewDep, parameters: ListDep, generation: GenerationDep
+    ) -> Answer[Concept]:
+        def lister(
+            view: View, values: Mapping[str, Terms], *, limit: int, after: Sequence[str] | None
+        ) -> tuple[Page, list[Concept]]:
+            return concepts.list_concepts(view, kind, values, limit=limit, after=after)
+
+        return page_answer(view, parameters, generation, lister, words="concept_words")
+
+    def get_one(
+        request: Request, view: ViewDep, generation: GenerationDep, tail: Tail
+    ) -> One[Concept]:
+        path = _tail(request, plural)
+        for segment in segments:
+            item = concepts.read_concept(view, kind, view.iri(f"{segment}/{path}"))
+            if item is not None:
+                return One(
+                    item=item, generation=generation, sparql=resources.facts_query(item.id)
+                )
+        raise missing(what, path)
+
+    router.add_api_route(
+        f"/{plural}", list_kind, tags=[plural], summary=plural.capitalize(),
+        name=f"list_{plural}", operation_id=f"list_{plural}",
+        description=(
+            f"All {plural}, those with most policies and measures first. With filters, those to "
+            "which a policy or measure that fulfils them is linked, counting only such."
+        ),
+    )
+    router.add_api_route(
+        f"/{plural}/{{tail:path}}", get_one, tags=[plural], summary=f"One {what}",
+        name=f"get_{what}", operation_id=f"get_{what}",
+        description=f"One {what} with its names, what it belongs to and what belongs to it.",
+    )
+
+
+_add_concepts("industries", concepts.INDUSTRIES, ("industry",), "industry")
+_add_concepts("regions", concepts.REGIONS, ("region", "zone"), "region")
+_add_concepts("keys", concepts.KEYS, ("key",), "key")
+_add_concepts("organizations", concepts.ORGANIZATIONS, ("organization",), "organization")

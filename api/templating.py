@@ -1,0 +1,131 @@
+"""Pages from templates: every value is escaped, every link stays inside or is an http address."""
+
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from starlette.requests import Request
+
+from api.language import Language, word
+from graph.queries.answers import Quote, Reference
+
+_IRI_SAFE = "/%:@!$&'()*+,;=~-._"
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("api", "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["amount"] = amount
+    environment.globals["external"] = external
+    return environment
+
+
+def render(template: str, request: Request, language: Language, **values: Any) -> str:
+    """The template with ``values``, in the visitor's language."""
+    links = Links(request, language)
+    return _environment().get_template(template).render(
+        lang=language, w=lambda name: word(name, language), links=links,
+        name=lambda reference: name_of(reference, language), **values,
+    )
+
+
+def name_of(reference: Reference, language: Language) -> str:
+    """The name of a thing in the language, in Chinese where there is no other."""
+    if language == "en" and reference.label_en:
+        return reference.label_en
+    return reference.label
+
+
+class Links:
+    """Addresses of pages, which keep the language that was asked for."""
+
+    def __init__(self, request: Request, language: Language) -> None:
+        self._base = f"{request.app.state.settings.base_iri}id/"
+        self.kept = request.query_params.get("lang") in ("zh", "en")
+        self._language = language
+        self._path = request.url.path
+        self._query = {k: v for k, v in request.query_params.items() if v and k != "cursor"}
+
+    def _with_language(self, path: str, query: dict[str, str]) -> str:
+        if self.kept:
+            query = {**query, "lang": self._language}
+        return f"{path}?{urlencode(query)}" if query else path
+
+    def page(self, iri: str, fragment: str = "") -> str | None:
+        """The page of a resource; None where it is not one of ours."""
+        if not iri.startswith(self._base):
+            return external(iri)
+        tail = quote(iri.removeprefix(self._base), safe=_IRI_SAFE)
+        return self._with_language(f"/page/{tail}", {}) + (f"#{fragment}" if fragment else "")
+
+    def span(self, quote: Quote) -> str | None:
+        """The place of a quote in its text."""
+        address = self.page(quote.document or quote.text)
+        if address is None:
+            return None
+        joint = "&" if "?" in address else "?"
+        place = f"{quote.start},{quote.end}"
+        return f"{address}{joint}span={quote.start}-{quote.end}#char={place}"
+
+    def data(self, iri: str, format_name: str) -> str:
+        """The data of a resource in a format."""
+        tail = quote(iri.removeprefix(self._base), safe=_IRI_SAFE)
+        return f"/data/{tail}?{urlencode({'format': format_name})}"
+
+    def search(self, **query: str) -> str:
+        """The start page with a search or filters."""
+        return self._with_language("/", {k: v for k, v in query.items() if v})
+
+    def narrowed(self, **changes: str | None) -> str:
+        """This page with other filters; None takes one away."""
+        query = {**self._query, **{k: v for k, v in changes.items() if v is not None}}
+        for name, value in changes.items():
+            if value is None:
+                query.pop(name, None)
+        return f"{quote(self._path)}?{urlencode(query)}" if query else quote(self._path)
+
+    def other_language(self) -> str:
+        """This page in the other language."""
+        other = "en" if self._language == "zh" else "zh"
+        return f"{quote(self._path)}?{urlencode({**self._query, 'lang': other})}"
+
+    def sparql(self, query: str) -> str:
+        """The query page with a query in it."""
+        return "/sparql?" + urlencode({"query": query, "show": "1"})
+
+
+def external(address: str | None) -> str | None:
+    """The address where it is http or https, else None: no other scheme becomes a link."""
+    if address and urlsplit(address).scheme in ("http", "https"):
+        return address
+    return None
+
+
+def amount(value: float | None, unit: str | None, language: Language) -> str:
+    """An amount as people write it: 500 万元, CNY 5 million, 42 家."""
+    if value is None:
+        return ""
+    if unit != "CNY":
+        return f"{_plain(value)}{'' if unit in ('%', None) else ' '}{unit or ''}"
+    steps = (
+        ((1e8, "亿元"), (1e4, "万元")) if language == "zh"
+        else ((1e9, " billion"), (1e6, " million"))
+    )
+    for step, name in steps:
+        if abs(value) >= step:
+            text = _plain(value / step) + name
+            break
+    else:
+        text = _plain(value) + ("元" if language == "zh" else "")
+    return text if language == "zh" else f"CNY {text}"
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.4f}".rstrip("0").rstrip(".")

@@ -1,0 +1,113 @@
+"""Any resource of the graph: what is said of it, what points to it, the text it stands in."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from graph.queries.answers import Claim, Reference
+from graph.queries.evidence import read_evidence
+from graph.queries.facts import read_facts, read_names
+from graph.queries.text import compose, iris, number
+from graph.queries.view import View, shorten
+
+INCOMING_SHOWN = 200
+
+
+@dataclass(slots=True)
+class Statement:
+    """The values of one property: things where ``references``, else plain ``texts``."""
+
+    property: str
+    texts: list[str] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Resource:
+    """A resource with what is said of it and what points to it."""
+
+    reference: Reference
+    statements: list[Statement]
+    incoming: list[Statement]
+    claims: list[Claim]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open span of a text in code points, and the things named there."""
+
+    start: int
+    end: int
+    things: tuple[Reference, ...]
+    classes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredText:
+    """A text that is in the store, unchanged, with the spans of its annotations."""
+
+    id: str
+    characters: str
+    spans: tuple[Span, ...]
+
+
+def read_resource(view: View, iri: str) -> Resource | None:
+    """Everything about the resource; None where nothing is said of it."""
+    facts = read_facts(view, [iri])
+    said = facts.properties(iri)
+    said.pop("cnt:chars", None)
+    rows = view.ask_rows("incoming", items=iris([iri]), limit=number(INCOMING_SHOWN))
+    if not said and not rows:
+        return None
+    names = read_names(view, facts.all_iris() | {row["item"] for row in rows} | {iri})
+    pointing: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        pointing[shorten(row["property"])].append(row["item"])
+    return Resource(
+        reference=names.reference(iri),
+        statements=[
+            Statement(
+                name,
+                texts=sorted({value.text for value in values if not value.is_iri}),
+                references=names.references(
+                    sorted({value.text for value in values if value.is_iri})
+                ),
+            )
+            for name, values in sorted(said.items())
+        ],
+        incoming=[
+            Statement(name, references=names.references(items))
+            for name, items in sorted(pointing.items())
+        ],
+        claims=read_evidence(view, [iri]).of(iri),
+    )
+
+
+def description(iri: str) -> str:
+    """A CONSTRUCT query for what the graph says of the resource, with claims and evidence."""
+    return compose("description", {"items": iris([iri])})
+
+
+def facts_query(iri: str) -> str:
+    """A SELECT query for the properties and values of the resource."""
+    return compose("facts", {"items": iris([iri])})
+
+
+def read_texts(view: View, document: str) -> list[StoredText]:
+    """The texts of a document that are in the store; ``document`` may be a text itself."""
+    rows = view.ask_rows("text-of-document", documents=iris([document]))
+    return [StoredText(row["text"], row["characters"], _spans(view, row["text"])) for row in rows]
+
+
+def _spans(view: View, text: str) -> tuple[Span, ...]:
+    found: dict[tuple[int, int], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for row in view.ask_rows("annotations-of-text", texts=iris([text])):
+        bodies, classes = found[int(row["start"]), int(row["end"])]
+        if "body" in row:
+            bodies.add(row["body"])
+        if "class" in row:
+            classes.add(shorten(row["class"]))
+    names = read_names(view, {body for bodies, _ in found.values() for body in bodies})
+    return tuple(
+        Span(start, end, tuple(names.references(sorted(bodies))), tuple(sorted(classes)))
+        for (start, end), (bodies, classes) in sorted(found.items())
+    )

@@ -1,0 +1,196 @@
+"""From what people write (a name, an alias, a code) to the things of the graph that it stands for.
+
+Names are looked up in the concept schemes first and then among the things of the store, so that
+industries, zones and bodies that only occur in ingested documents are found as well.
+"""
+
+import contextlib
+import difflib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from graph import schemes
+from graph.errors import UnknownTermError
+from graph.queries.answers import Reference
+from graph.queries.facts import read_names
+from graph.queries.text import Terms, iris, strings
+from graph.queries.view import View, expand_all
+
+KEYS = {
+    "talent": ("innovation", "人才", "创新型经济", "talent", "innovation economy"),
+    "brand": ("service", "品牌", "服务型经济", "brand", "service economy"),
+    "leading-enterprises": (
+        "headquarters", "头部企业", "总部型经济", "leading enterprises", "headquarters economy"
+    ),
+    "channels": ("open", "通道", "开放型经济", "channels", "open economy"),
+    "platforms": ("flow", "平台", "流量型经济", "platforms", "flow economy"),
+}
+"""For each key: its economy type, then the names by which both are asked for."""
+
+_INDUSTRY = ("fk:Industry",)
+_PLACE = ("fk:Region", "fk:Zone")
+_BODY = ("fk:Organization",)
+_KIND = ("fk:DocumentKind",)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a name stands for: the things meant, and with these all that belong to them."""
+
+    asked: tuple[str, ...]
+    terms: tuple[str, ...]
+
+    def sparql(self) -> Terms:
+        """The terms for a VALUES block."""
+        return iris(self.terms)
+
+
+def industry(view: View, name: str) -> Resolved:
+    """Industries by name, alias or code, with the narrower ones that are in use.
+
+    A code (or name) of GB/T 4754 or of the strategic emerging industries stands for the
+    industries that are mapped to it or to what is narrower.
+
+    Raises:
+        UnknownTermError: nothing has that name; the message suggests near matches.
+    """
+    asked = find_industries(view, name)
+    if not asked:
+        schemes.industries_for(name)  # raises, with near matches
+    closure = _closure(view, asked, schemes.industries())
+    return Resolved(asked, _used(view, asked, closure, ("fk:supportsIndustry",)))
+
+
+def find_industries(view: View, name: str) -> tuple[str, ...]:
+    """Industries by name, alias or code of a classification; empty where there is none."""
+    with contextlib.suppress(UnknownTermError):
+        return tuple(view.iri(found.id) for found in schemes.industries_for(name))
+    return _named(view, name, _INDUSTRY)
+
+
+def region(view: View, name: str) -> Resolved:
+    """Regions and zones by name or code, with what lies within them and is in use.
+
+    Raises:
+        UnknownTermError: nothing has that name, or several places have it; the message says
+            which could be meant.
+    """
+    asked = find_regions(view, name)
+    if not asked:
+        schemes.region_for(name)  # raises, with near matches
+    closure = _closure(view, asked, schemes.regions())
+    return Resolved(asked, _used(view, asked, closure, ("fk:appliesIn",)))
+
+
+def find_regions(view: View, name: str) -> tuple[str, ...]:
+    """Regions and zones by name or code; empty where there is none."""
+    with contextlib.suppress(UnknownTermError):
+        return (view.iri(schemes.region_for(name).id),)
+    return _named(view, name, _PLACE)
+
+
+def find_keys(view: View, name: str) -> tuple[str, ...]:
+    """Keys by their own name or that of their type of economy; empty where there is none."""
+    wanted = _plain(name)
+    for tail, names in KEYS.items():
+        short = {n.removesuffix(end) for n in names for end in ("经济", "型经济", " economy")}
+        spoken = {tail, *names, *short}
+        if wanted in {_plain(n) for n in spoken}:
+            return (view.iri(f"key/{tail}"),)
+    return ()
+
+
+def key(view: View, name: str) -> Resolved:
+    """Keys by their own name or by that of the type of economy that turns on them.
+
+    Raises:
+        UnknownTermError: it is neither.
+    """
+    asked = find_keys(view, name)
+    if asked:
+        return Resolved(asked, asked)
+    known = "、".join(f"{names[1]}（{tail}）" for tail, names in KEYS.items())
+    raise UnknownTermError(f"key {name!r} is not known; the five keys are {known}")
+
+
+def kind(view: View, name: str) -> Resolved:
+    """Kinds of document by name.
+
+    Raises:
+        UnknownTermError: no kind has that name.
+    """
+    found = schemes.kinds().find(name)
+    asked = (view.iri(found.id),) if found is not None else _named(view, name, _KIND)
+    if not asked:
+        raise _unknown("kind", name, schemes.kinds().suggestions(name))
+    return Resolved(asked, asked)
+
+
+def issuer(view: View, name: str) -> Resolved:
+    """Bodies by name; all of that name, since regions have bodies of the same name.
+
+    Raises:
+        UnknownTermError: no body has that name.
+    """
+    asked = _named(view, name, _BODY)
+    if not asked:
+        rows = view.ask_rows("labels-of-class", classes=expand_all(_BODY))
+        raise _unknown("issuer", name, _alike(name, {row["name"] for row in rows}))
+    return Resolved(asked, asked)
+
+
+def references(view: View, resolved: Resolved) -> list[Reference]:
+    """The things that were meant, with their names."""
+    return read_names(view, resolved.asked).references(resolved.asked)
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+def _named(view: View, name: str, classes: Sequence[str]) -> tuple[str, ...]:
+    """Things of the store with exactly that name (any language), or with that IRI."""
+    given = name.strip()
+    names = [
+        term
+        for language in ("zh", "en", None)
+        for term in strings(given, language=language)
+    ]
+    rows = view.ask_rows("named-terms", names=Terms(names), classes=expand_all(classes))
+    return tuple(sorted({row["term"] for row in rows}))
+
+
+def _closure(view: View, asked: Sequence[str], known: schemes.Scheme) -> list[str]:
+    """``asked`` with all that is narrower: what the schemes know, and one step in the store."""
+    found = set(asked)
+    for iri in asked:
+        if (tail := view.tail(iri)) is not None:
+            found |= {view.iri(item) for item in known.narrower(tail)}
+    rows = view.ask_rows("narrower-terms", asked=iris(sorted(found)))
+    return sorted(found | {row["term"] for row in rows})
+
+
+def _used(
+    view: View, asked: Sequence[str], closure: Sequence[str], properties: Sequence[str]
+) -> tuple[str, ...]:
+    """``asked`` and those of ``closure`` that something is linked to: short enough to be read."""
+    rows = view.ask_rows("used-terms", terms=iris(closure), properties=expand_all(properties))
+    return tuple(dict.fromkeys([*asked, *sorted(row["term"] for row in rows)]))
+
+
+def _unknown(what: str, name: str, near: Sequence[str]) -> UnknownTermError:
+    hint = f"; did you mean {'、'.join(near)}?" if near else "; see the lists under /api/"
+    return UnknownTermError(f"{what} {name[:80]!r} stands for nothing known{hint}")
+
+
+def _alike(name: str, labels: Iterable[str], most: int = 5) -> list[str]:
+    """Names that contain ``name`` or are contained in it, then those that are spelt alike."""
+    wanted = _plain(name)
+    if not wanted:
+        return []
+    every = sorted(labels)
+    within = [n for n in every if wanted in _plain(n) or (len(n) > 1 and _plain(n) in wanted)]
+    within.sort(key=lambda n: abs(len(n) - len(name)))
+    alike = difflib.get_close_matches(name, every, n=most, cutoff=0.4)
+    return list(dict.fromkeys([*within, *alike]))[:most]
