@@ -44,6 +44,9 @@ Severity = Literal["violation", "warning"]
 EXAMPLES: Final = 10
 """How many focus nodes of one kind of violation a report names."""
 
+_DEFAULT_GRAPH: Final = "urn:x-arq:DefaultGraph"
+"""Name that engines commonly give to the default graph."""
+
 _DATATYPES: Final = frozenset(
     str(term)
     for term in (
@@ -105,23 +108,31 @@ def validate(reader: Reader) -> Report:
 def validate_graph(nquads: bytes, *, base: str = BASE) -> Report:
     """All checks over ``nquads``, such as the quads of one document.
 
-    What they say of the concepts, places and kinds that they refer to is taken from the bundled
-    vocabularies, whose resources are under ``base``.
+    The default graph counts as one more named graph. What the vocabularies say of the concepts,
+    places and kinds that are referred to is added; their resources are under ``base``.
 
     Raises:
         InputError: ``nquads`` is not N-Quads.
         DataError: a file of the distribution is damaged.
     """
-    data = _rdflib_graph(rdf.parse(nquads, "application/n-quads"))
+    quads = list(rdf.parse(nquads, "application/n-quads"))
+    data = _rdflib_graph(quads)
     for triple in _background(data, _vocabularies(base)):
         data.add(triple)
     store = open_store("memory:")
     try:
         with store.writer() as writer:
-            writer.load(io.BytesIO(nquads))
+            writer.load(io.BytesIO("".join(map(_named, quads)).encode()))
         return _report(store.reader(), data)
     finally:
         store.close()
+
+
+def _named(quad: rdf.Quad) -> str:
+    """``quad`` as a line of N-Quads, with a name for the default graph."""
+    graph = quad.graph or _DEFAULT_GRAPH
+    name = graph if graph.startswith("_:") else rdf.iri(graph)
+    return f"{quad.subject} {quad.predicate} {quad.object} {name} .\n"
 
 
 @cache

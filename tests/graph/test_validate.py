@@ -83,6 +83,16 @@ def test_a_claim_in_another_named_graph_does_not_count() -> None:
     assert unclaimed not in found[1]
 
 
+def test_the_default_graph_of_a_document_is_checked_too() -> None:
+    turtle = f"{HEAD}<measure/1> fk:key <key/talent> ; fk:strange 1 ."
+    quads = rdf.convert(turtle.encode(), "text/turtle", "application/n-quads", {})
+    found = validate.validate_graph(quads)
+    assert messages(found, "claim") == [f"An edge of <{FK}key> has no claim in its named graph."]
+    assert messages(found, "term") == [
+        f"The property <{FK}strange> is not defined in the ontology."
+    ]
+
+
 # -- evidence
 
 
