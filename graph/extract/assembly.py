@@ -111,14 +111,19 @@ class Assembly:
 
     def _industry(self, sector: Sector, used: set[str]) -> Entity:
         iri = (
-            f"{self.base}id/{sector.concept}" if sector.concept
+            f"{self.base}id/{sector.concept}"
+            if sector.concept
             else identifiers.path("industry", sector.label, base=self.base)
         )
         unique = iri if iri not in used else f"{iri}#{identifiers.segment(sector.label)}"
         used.add(unique)
         part = known_part(sector.label)
         return Entity(
-            unique, sector.label, [], iri=iri, known=sector.concept is not None,
+            unique,
+            sector.label,
+            [],
+            iri=iri,
+            known=sector.concept is not None,
             aliases=[part] if part else [],
         )
 
@@ -128,10 +133,17 @@ class Assembly:
             if self.reading.body_mask.covers(place.start, place.end):
                 continue
             found = identity.zone(place, self.base)
-            entity = entities.setdefault(found.iri, Entity(
-                found.iri, found.name, [], iri=found.iri, known=place.id is not None,
-                type="zone" if place.zone else "division",
-            ))
+            entity = entities.setdefault(
+                found.iri,
+                Entity(
+                    found.iri,
+                    found.name,
+                    [],
+                    iri=found.iri,
+                    known=place.id is not None,
+                    type="zone" if place.zone else "division",
+                ),
+            )
             entity.mentions.append(self._mention((place.start, place.end)))
             self.region_ids[index] = entity.id
         return list(entities.values())
@@ -140,9 +152,16 @@ class Assembly:
         entities: dict[str, Entity] = {}
         for index, body in enumerate(self.reading.bodies):
             found = identity.organization(body, self.places_at, self.reading.home, self.base)
-            entity = entities.setdefault(found.iri, Entity(
-                found.iri, found.name, [], iri=found.iri, type=body.kind,
-            ))
+            entity = entities.setdefault(
+                found.iri,
+                Entity(
+                    found.iri,
+                    found.name,
+                    [],
+                    iri=found.iri,
+                    type=body.kind,
+                ),
+            )
             entity.mentions.append(self._mention((body.start, body.end)))
             if body.label != entity.label and body.label not in entity.aliases:
                 entity.aliases.append(body.label)
@@ -197,9 +216,9 @@ class Assembly:
             whole = self._mention((unit.start, unit.end))
             title = self.content[start:heading_end]
             after_heading = self._mention((unit.start, max(heading_end, unit.body)))
-            sections.append(Section(
-                unit.path, title, whole.start, whole.end, after_heading.end, unit.parent
-            ))
+            sections.append(
+                Section(unit.path, title, whole.start, whole.end, after_heading.end, unit.parent)
+            )
         return sections
 
     def _measures(self, document: str) -> list[Measure]:
@@ -278,19 +297,26 @@ class Assembly:
             if item.kind is None:
                 continue
             owner = owners(item.start)
-            found.append(Quantity(
-                kind=item.kind, value=item.value, unit=item.unit,
-                mentions=[self._mention((item.start, item.end))],
-                before=item.before, low=item.low, qualifier=item.qualifier,
-                measure=measures[owner].id if owner is not None else None,
-            ))
+            found.append(
+                Quantity(
+                    kind=item.kind,
+                    value=item.value,
+                    unit=item.unit,
+                    mentions=[self._mention((item.start, item.end))],
+                    before=item.before,
+                    low=item.low,
+                    qualifier=item.qualifier,
+                    measure=measures[owner].id if owner is not None else None,
+                )
+            )
         return found
 
     def _owners(self) -> Callable[[int], int | None]:
         """Finds the measure whose own text holds a flat offset."""
         spans = sorted(
             (start, end, number)
-            for number, item in enumerate(self.reading.measures) for start, end in item.own
+            for number, item in enumerate(self.reading.measures)
+            for start, end in item.own
         )
         starts = [span[0] for span in spans]
 
@@ -336,7 +362,9 @@ def _affirmed(sector: Sector) -> bool:
     return not sector.negated
 
 
-def _within(items: Sequence[Body | Sector | Place | PolicyName], start: int, end: int) -> Iterable[int]:
+def _within(
+    items: Sequence[Body | Sector | Place | PolicyName], start: int, end: int
+) -> Iterable[int]:
     """Indexes of the items that begin in ``[start, end)``; ``items`` are sorted by start."""
     first = bisect_left(items, start, key=lambda item: item.start)
     last = bisect_left(items, end, key=lambda item: item.start)

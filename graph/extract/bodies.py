@@ -39,15 +39,19 @@ class Body:
 def _terms() -> Gazetteer[Shape]:
     table: dict[str, Any] = rules("bodies")
     entries: list[tuple[str, Shape]] = [(name, "name") for name in table["names"]]
-    entries += [(prefix + name, "name") for prefix, name in product(
-        ("省", "市", "区", "县", "自治区", "自治州"), table["placed"]["names"]
-    ) if name not in ("委员会",)]
+    entries += [
+        (prefix + name, "name")
+        for prefix, name in product(
+            ("省", "市", "区", "县", "自治区", "自治州"), table["placed"]["names"]
+        )
+        if name not in ("委员会",)
+    ]
     entries += [(name, "firm") for name in table["firms"]["names"]]
     entries += [(name, "placed") for name in table["placed"]["names"]]
     entries += [(name, "zoned") for name in table["zoned"]["suffixes"]]
-    entries += [(field + suffix, "field") for field, suffix in product(
-        table["fields"], table["suffixes"]
-    )]
+    entries += [
+        (field + suffix, "field") for field, suffix in product(table["fields"], table["suffixes"])
+    ]
     entries += [(name, "institute") for name in table["institutes"]["suffixes"]]
     entries += [(name, "firm-suffix") for name in table["firms"]["suffixes"]]
     return Gazetteer(entries)

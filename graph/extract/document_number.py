@@ -55,9 +55,7 @@ def numbers(content: str) -> Iterator[DocumentNumber]:
             continue
         start = match.start() + len(raw) - len(code)
         year, serial = int(match["year"]), int(match["serial"])
-        yield DocumentNumber(
-            start, match.end(), code, year, serial, f"{code}〔{year}〕{serial}号"
-        )
+        yield DocumentNumber(start, match.end(), code, year, serial, f"{code}〔{year}〕{serial}号")
 
 
 def orders(content: str) -> Iterator[DocumentNumber]:

@@ -37,12 +37,13 @@ class Gazetteer(Generic[Payload]):
 def _cuts_word(content: str, start: int, end: int) -> bool:
     """Whether a span begins or ends inside a Latin word or number."""
     first, last = content[start], content[end - 1]
-    if first.isascii() and first.isalnum() and start and content[start - 1].isascii():
-        if content[start - 1].isalnum():
-            return True
-    if last.isascii() and last.isalnum() and end < len(content) and content[end].isascii():
-        return content[end].isalnum()
-    return False
+    before = content[start - 1] if start else " "
+    after = content[end] if end < len(content) else " "
+    return (_latin(first) and _latin(before)) or (_latin(last) and _latin(after))
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
 
 
 class Mask:

@@ -89,9 +89,7 @@ def zone(place: Place, base: str) -> Identity:
     return Identity(identifiers.path("zone", place.label, base=base), place.label, None)
 
 
-def policy(
-    title: str, number: DocumentNumber | None, home: str | None, base: str
-) -> Identity:
+def policy(title: str, number: DocumentNumber | None, home: str | None, base: str) -> Identity:
     """Identity of a policy: by number and the area of its agency, else by title and area."""
     region = title_region(title, home)
     if number and number.year:

@@ -91,16 +91,23 @@ class _Finder:
     def known(self) -> list[Sector]:
         """Sectors that the scheme names."""
         hits = [
-            hit for hit in _terms().find(self.content)
+            hit
+            for hit in _terms().find(self.content)
             if not self.masked.touches(hit[0], hit[1])
             and not self.content.startswith(self.not_before, hit[1])
             and self.content[hit[0] - 1 : hit[0]] not in self.table["not_after"]
         ]
-        safe = {index for index, (start, end, (_, risky)) in enumerate(hits)
-                if not risky or self.content.startswith(self.sector_after, end)}
+        safe = {
+            index
+            for index, (start, end, (_, risky)) in enumerate(hits)
+            if not risky or self.content.startswith(self.sector_after, end)
+        }
         for _ in range(3):
-            grown = {index for index in range(len(hits)) if index not in safe
-                     and self._listed(hits, index, safe)}
+            grown = {
+                index
+                for index in range(len(hits))
+                if index not in safe and self._listed(hits, index, safe)
+            }
             if not grown:
                 break
             safe |= grown
@@ -187,7 +194,9 @@ class _Finder:
         while match := _LIST_MEMBER.match(self.content, at):
             text = match.group()
             last = self.content[match.end() : match.end() + 1] != "、"
-            cut = next((text.find(head) for head in heads if 1 < text.find(head)), -1) if last else -1
+            cut = (
+                next((text.find(head) for head in heads if text.find(head) > 1), -1) if last else -1
+            )
             name = text[:cut] if cut > 0 else text
             members.append((at, at + len(name), name))
             if last:
@@ -201,7 +210,7 @@ class _Finder:
     def _unknown(
         self, members: list[tuple[int, int, str]], by_start: dict[int, Sector], covered: set[int]
     ) -> Iterator[Sector]:
-        for start, end, name in members:
+        for start, _, name in members:
             for part_start, part in _parts(start, name):
                 part_end = part_start + len(part)
                 if part_start in by_start or self.taken.touches(part_start, part_end):

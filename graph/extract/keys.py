@@ -46,14 +46,14 @@ def by_heading(content: str, headings: Sequence[tuple[int, int]]) -> list[KeyFin
         for left, right, key in _heading_words().find(content[start:end]):
             found.setdefault(key, []).append((start + left, start + right))
         if found:
-            return [
-                KeyFinding(key, "heading", 0.95, tuple(spans)) for key, spans in found.items()
-            ]
+            return [KeyFinding(key, "heading", 0.95, tuple(spans)) for key, spans in found.items()]
     return []
 
 
 def by_substance(
-    content: str, title: tuple[int, int], outer: Sequence[tuple[int, int]],
+    content: str,
+    title: tuple[int, int],
+    outer: Sequence[tuple[int, int]],
     text: Sequence[tuple[int, int]],
 ) -> list[KeyFinding]:
     """Keys that a measure's own text is chiefly about, by the weighted lexicon of keys.toml.

@@ -16,7 +16,9 @@ _LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
 _TITLE_END = re.compile(
     r"(?:答复|通知|意见|办法|规定|决定|方案|规划|纲要|细则|措施|条例|批复|公告|函)(?:（[^（）]{1,8}）)?$"
 )
-_PAGE = re.compile(r"(?<![^\r\n])[ \t]*(\d{1,4})(?=[^\d\s.、)）%年月日])|(?<![^\r\n])(\d{1,3})(?=\d?\.\d)")
+_PAGE = re.compile(
+    r"(?<![^\r\n])[ \t]*(\d{1,4})(?=[^\d\s.、)）%年月日])|(?<![^\r\n])(\d{1,3})(?=\d?\.\d)"
+)
 _PAGE_LENGTH = 200
 _PAGE_LINE = re.compile(r"[-—– ·]{0,4}\d{1,4}[-—– ·]{0,4}(?=[\r\n])")
 
@@ -70,9 +72,11 @@ class Layout:
     @staticmethod
     def _opens(text: str, line_start: int) -> bool:
         """Whether a line opens a paragraph: the line before it is ended or a heading."""
-        before = text[:line_start].rstrip() if line_start < 400 else text[
-            line_start - 400 : line_start
-        ].rstrip()
+        before = (
+            text[:line_start].rstrip()
+            if line_start < 400
+            else text[line_start - 400 : line_start].rstrip()
+        )
         last = before.rpartition("\n")[2]
         return not before or before[-1] in _TERMINAL or bool(HEAD.match(last.strip()))
 

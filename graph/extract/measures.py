@@ -44,10 +44,14 @@ def measures(content: str, units: list[Unit], body: tuple[int, int]) -> list[Mea
         parent = units[index].parent
         while parent is not None and parent not in place:
             parent = units[parent].parent
-        found.append(MeasureUnit(
-            index, chooser.title(index), chooser.own(index, place),
-            place[parent] if parent is not None else None,
-        ))
+        found.append(
+            MeasureUnit(
+                index,
+                chooser.title(index),
+                chooser.own(index, place),
+                place[parent] if parent is not None else None,
+            )
+        )
     return found
 
 
@@ -101,16 +105,21 @@ class _Chooser:
             siblings_start = self._siblings_start(index)
         else:
             siblings_start = self.units[self.units[unit.parent].children[0]].start
-        before = self.content[max(0, siblings_start - _INTRODUCED) : siblings_start].rstrip("：: \n")
-        ends_in_colon = self.content[max(0, siblings_start - 1) : siblings_start] in ("：", ":") or (
-            self.content[max(0, siblings_start - 2) : siblings_start].strip() in ("：", ":")
+        before = self.content[max(0, siblings_start - _INTRODUCED) : siblings_start].rstrip(
+            "：: \n"
         )
+        ends_in_colon = self.content[max(0, siblings_start - 1) : siblings_start] in (
+            "：",
+            ":",
+        ) or (self.content[max(0, siblings_start - 2) : siblings_start].strip() in ("：", ":"))
         return ends_in_colon and before.endswith(self.not_introduced)
 
     def _siblings_start(self, index: int) -> int:
         at = index
-        while at > 0 and self.units[at - 1].parent is None and (
-            self.units[at - 1].level is self.units[index].level
+        while (
+            at > 0
+            and self.units[at - 1].parent is None
+            and (self.units[at - 1].level is self.units[index].level)
         ):
             at -= 1
         return self.units[at].start

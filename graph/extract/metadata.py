@@ -15,7 +15,8 @@ from graph.extract.structure import Unit
 
 _TITLE_CHARS = r"[^。！？；\n：:]"
 _KIND_END = (
-    "答复|复函|通知|通告|公告|批复|意见|措施|办法|细则|方案|计划|规划|纲要|条例|规定|决定|报告|规则|函|指南|要点|目录|法|政策|令"
+    "答复|复函|通知|通告|公告|批复|意见|措施|办法|细则|方案|计划|规划|纲要|条例|规定|决定"
+    "|报告|规则|函|指南|要点|目录|法|政策|令"
 )
 _EDITION = r"(?:[（(][^（）()\n]{1,16}[）)])?"
 _TITLE_LINE = re.compile(rf"^{_TITLE_CHARS}{{4,90}}?(?:{_KIND_END}){_EDITION}$")
@@ -103,7 +104,9 @@ class Reader:
         for mark in rules("metadata")["body_end"]:
             at = self.content.find(mark)
             if at > 0:
-                end = min(end, max(self.content.rfind("\n", 0, at), self.content.rfind("。", 0, at)) + 1)
+                end = min(
+                    end, max(self.content.rfind("\n", 0, at), self.content.rfind("。", 0, at)) + 1
+                )
         annex = re.compile(r"(?:\n|。|、|；|）|日)附件[：:]?\s?(?=[1１一\n《\u4e00-\u9fff])")
         last = self.units[-1].start if self.units else 0
         for match in annex.finditer(self.content, max(last, len(self.content) // 2)):
@@ -119,7 +122,11 @@ class Reader:
         if inner:
             self._set_title(*inner)
             return
-        for candidate in (self._title_lines(head), self._title_run(head), self._title_before_unit(head)):
+        for candidate in (
+            self._title_lines(head),
+            self._title_run(head),
+            self._title_before_unit(head),
+        ):
             if candidate:
                 self._set_title(*candidate)
                 return
@@ -264,14 +271,15 @@ class Reader:
             )
             if issuers and (alone or after in "\n（( " or not after or self._title_at(date.end)):
                 signed.append((date.start, date.end, date.iso, issuers))
-            elif alone and (date.start > len(self.content) * 0.6 or (
-                self.found.notice_end and date.start < self.found.notice_end + 200
-            )):
+            elif alone and (
+                date.start > len(self.content) * 0.6
+                or (self.found.notice_end and date.start < self.found.notice_end + 200)
+            ):
                 signed.append((date.start, date.end, date.iso, []))
         if not signed:
             return None
         early = [item for item in signed if item[0] < self.header_end]
-        if early and (self.found.notice_end or not any(item[3] for item in signed[len(early):])):
+        if early and (self.found.notice_end or not any(item[3] for item in signed[len(early) :])):
             return max(early, key=lambda item: bool(item[3]))
         return max(reversed(signed), key=lambda item: bool(item[3]))
 
@@ -301,7 +309,12 @@ class Reader:
             before = self.content[date.start - 1 : date.start]
             after = self.content[date.end : date.end + 2]
             stands = before in ("", "\n", " ", "：", "（", "(", "—", "日")
-            if len(date.iso) == 10 and stands and not _RANGE_DATES.match(after) and after[:1] not in "起前以至":
+            if (
+                len(date.iso) == 10
+                and stands
+                and not _RANGE_DATES.match(after)
+                and after[:1] not in "起前以至"
+            ):
                 self.found.issued = date.iso
                 self.found.spans["issued"] = (date.start, date.end)
                 return
@@ -319,7 +332,9 @@ class Reader:
     def _title_issuer(self) -> None:
         start, _ = self.found.spans["title"]
         for body in self.bodies:
-            if body.start == start and self.content.startswith(("关于", "对", "转发", "印发"), body.end):
+            if body.start == start and self.content.startswith(
+                ("关于", "对", "转发", "印发"), body.end
+            ):
                 self._set_issuers([body])
                 return
 
@@ -348,7 +363,8 @@ def region_of(content: str, found: Metadata, places: list[Place]) -> str | None:
     """
     codes = [
         (place.start, place.id.removeprefix("region/"))
-        for place in places if place.id and not place.zone
+        for place in places
+        if place.id and not place.zone
     ]
     for name in ("title", "issuer"):
         span = found.spans.get(name)
@@ -356,7 +372,7 @@ def region_of(content: str, found: Metadata, places: list[Place]) -> str | None:
             inside = [code for start, code in codes if span[0] <= start < span[1]]
             if inside and _leads(content, span, codes):
                 return _deepest(inside)
-    if found.issuers and found.issuers[0].startswith(("国务院", "国家", "中共中央", "财政部", "商务部", "工业和信息化部", "科技部")):
+    if found.issuers and found.issuers[0] in rules("bodies")["names"]:
         return NATION
     if found.number and (code := region_of_agency(found.number, None)):
         return code

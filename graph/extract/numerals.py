@@ -3,9 +3,13 @@
 import re
 from typing import Final
 
-_DIGITS: Final = {char: value for value, chars in enumerate(
-    ("零〇○Ｏ", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
-) for char in chars}
+_DIGITS: Final = {
+    char: value
+    for value, chars in enumerate(
+        ("零〇○Ｏ", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+    )
+    for char in chars
+}
 _UNITS: Final = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _SCALES: Final = {"万": 10**4, "亿": 10**8}
 
@@ -32,8 +36,10 @@ def chinese_integer(text: str) -> int | None:
             section += (digit or 1) * _UNITS[char]
             digit = 0
         else:
-            total = (total + section + digit) * _SCALES[char] if char == "万" else (
-                total + (section + digit) * _SCALES[char]
+            total = (
+                (total + section + digit) * _SCALES[char]
+                if char == "万"
+                else (total + (section + digit) * _SCALES[char])
             )
             section = digit = 0
     return total + section + digit

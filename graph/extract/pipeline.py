@@ -92,9 +92,10 @@ class Reading:
         return [title, *spans] if title else spans
 
     def _substance(self, content: str) -> None:
-        numbers = _mask(content, (
-            (policy.number.start, policy.number.end) for policy in self.policies if policy.number
-        ))
+        numbers = _mask(
+            content,
+            ((policy.number.start, policy.number.end) for policy in self.policies if policy.number),
+        )
         for start, end in policy_step.titles(content):
             numbers.add(start, end)
         for unit in self.units:

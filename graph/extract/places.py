@@ -46,8 +46,15 @@ def _names() -> Gazetteer[_Name]:
         for label, full in _labels(concept):
             divisions.setdefault(label, []).append((code, full, label in concept.ambiguous))
     entries = [
-        (label, _Name(tuple(code for code, _, _ in rows), None, any(full for _, full, _ in rows),
-                      all(risky for _, _, risky in rows)))
+        (
+            label,
+            _Name(
+                tuple(code for code, _, _ in rows),
+                None,
+                any(full for _, full, _ in rows),
+                all(risky for _, _, risky in rows),
+            ),
+        )
         for label, rows in divisions.items()
     ]
     zones = [
@@ -94,12 +101,15 @@ def _stem(code: str) -> str:
 class Resolver:
     """Decides which division a name means, from the region that the document is for."""
 
-    def __init__(self, content: str, home: str | None, named: Iterable[tuple[int, int, _Name]]) -> None:
+    def __init__(
+        self, content: str, home: str | None, named: Iterable[tuple[int, int, _Name]]
+    ) -> None:
         self.content = content
         self.home = home
         self.common = frozenset(rules("places")["common"])
         self.full_names = Counter(
-            code for start, end, name in named
+            code
+            for start, end, name in named
             if name.full and len(name.codes) == 1 and content[start:end] not in self.common
             for code in name.codes
         )
@@ -205,18 +215,23 @@ def _townships(content: str) -> Iterator[Place]:
     hits = []
     for start, end, _ in _township_words().find(content):
         left = start
-        while left > 0 and start - left < 5 and content[left - 1] not in "，。、；：（）和与及在“\n 区县市":
+        while (
+            left > 0
+            and start - left < 5
+            and content[left - 1] not in "，。、；：（）和与及在“\n 区县市"
+        ):
             left -= 1
         name = content[left:start]
-        if 2 <= len(name) <= 4 and not name.startswith(generic) and all(
-            "\u4e00" <= char <= "\u9fff" for char in name
+        if (
+            2 <= len(name) <= 4
+            and not name.startswith(generic)
+            and all("\u4e00" <= char <= "\u9fff" for char in name)
         ):
             hits.append((left, end))
     for index, (start, end) in enumerate(hits):
         listed = any(
-            0 <= index + step < len(hits) and (
-                abs(hits[index + step][0] - end) <= 1 or abs(start - hits[index + step][1]) <= 1
-            )
+            0 <= index + step < len(hits)
+            and (abs(hits[index + step][0] - end) <= 1 or abs(start - hits[index + step][1]) <= 1)
             for step in (-1, 1)
         )
         if listed:

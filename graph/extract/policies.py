@@ -66,8 +66,12 @@ def is_policy_title(title: str) -> bool:
 def policies(content: str, own: set[str]) -> list[PolicyName]:
     """The policies named in ``content`` but those with a title or number in ``own``."""
     known = {_compact(item) for item in own}
-    found = [name for name in _named(content) if _compact(name.title) not in known
-             and not (name.number and _compact(name.number.text) in known)]
+    found = [
+        name
+        for name in _named(content)
+        if _compact(name.title) not in known
+        and not (name.number and _compact(name.number.text) in known)
+    ]
     for name in found:
         name.relation, name.cue = relation(content, name.start, name.end)
     return sorted(found, key=lambda name: name.start)
@@ -93,14 +97,15 @@ def _named(content: str) -> Iterator[PolicyName]:
         yield PolicyName(start, end, title, number, spans=[(start, end)])
     for number in all_numbers:
         if not taken.touches(number.start, number.end):
-            yield PolicyName(number.start, number.end, number.text, number,
-                             spans=[(number.start, number.end)])
+            yield PolicyName(
+                number.start, number.end, number.text, number, spans=[(number.start, number.end)]
+            )
     yield from _short_names(content, taken)
 
 
 def _is_proposal(content: str, start: int) -> bool:
     before = content[max(0, start - 14) : start - 1]
-    return bool(_PROPOSAL.search(before)) and "提案" in before + "提案"[:0] or before.endswith(
+    return (bool(_PROPOSAL.search(before)) and "提案" in before + "提案"[:0]) or before.endswith(
         ("提案", "建议", "议案")
     )
 
@@ -129,8 +134,9 @@ def _short_names(content: str, taken: Mask) -> Iterator[PolicyName]:
             end += len(tail)
         elif not (inner.endswith(tuple(table["end"])) and len(inner) > 2):
             continue
-        yield PolicyName(match.start(), end, content[match.start() : end], None,
-                         spans=[(match.start(), end)])
+        yield PolicyName(
+            match.start(), end, content[match.start() : end], None, spans=[(match.start(), end)]
+        )
 
 
 @cache
@@ -151,12 +157,16 @@ def relation(content: str, start: int, end: int) -> tuple[Relation, tuple[int, i
     as one verb may have several objects. A cue after it that changes the policy's life wins.
     """
     clause_start = start
-    while clause_start > 0 and start - clause_start < 120 and (
-        content[clause_start - 1] not in _SENTENCE
+    while (
+        clause_start > 0
+        and start - clause_start < 120
+        and (content[clause_start - 1] not in _SENTENCE)
     ):
         clause_start -= 1
     cues, after = _cues()
-    left = re.sub("《[^《》]*》", lambda match: "　" * len(match.group()), content[clause_start : start])
+    left = re.sub(
+        "《[^《》]*》", lambda match: "　" * len(match.group()), content[clause_start:start]
+    )
     tail = content[end : end + 14].lstrip("》”）").lstrip()
     for word, name in after:
         decisive = name in ("repeals", "revises") or word == "的基础上"

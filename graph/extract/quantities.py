@@ -48,8 +48,15 @@ class Amount:
 def _pattern() -> re.Pattern[str]:
     table = rules("quantities")
     units = sorted(
-        {*table["money"]["units"], *table["money"]["foreign"], *table["counted"]["units"], "%", "‰"},
-        key=len, reverse=True,
+        {
+            *table["money"]["units"],
+            *table["money"]["foreign"],
+            *table["counted"]["units"],
+            "%",
+            "‰",
+        },
+        key=len,
+        reverse=True,
     )
     unit = "|".join(re.escape(item) for item in units)
     return re.compile(
@@ -108,7 +115,18 @@ def _is_name(content: str, item: Amount) -> bool:
         return True
     if item.unit == "日" and content[item.start - 1 : item.start] == "月":
         return True
-    return item.unit in ("分", "月", "号") and after in ("会", "份", "区", "别", "类", "布", "析", "工", "配", "期")
+    return item.unit in ("分", "月", "号") and after in (
+        "会",
+        "份",
+        "区",
+        "别",
+        "类",
+        "布",
+        "析",
+        "工",
+        "配",
+        "期",
+    )
 
 
 def _unit(text: str) -> tuple[str, float]:
@@ -146,7 +164,9 @@ def _range(match: re.Match[str]) -> Amount | None:
 def _tiers(content: str, masked: Mask) -> Iterator[Amount]:
     """Orders of magnitude (千亿级, 十亿元级): targets, not amounts."""
     for match in _TIER.finditer(content):
-        if masked.touches(*match.span()) or match["tier"] in ("百", "十", "千", "万") and not match["unit"]:
+        if masked.touches(*match.span()) or (
+            match["tier"] in ("百", "十", "千", "万") and not match["unit"]
+        ):
             continue
         value = 1.0
         for char in match["tier"]:
@@ -154,7 +174,9 @@ def _tiers(content: str, masked: Mask) -> Iterator[Amount]:
         yield Amount(match.start(), match.end(), value, "CNY", qualifier="tier")
 
 
-_CHANGE = re.compile(r"(?:提高|提|提升|调整|增加|上调|扩大|降低|下调|降|压缩|缩短|减少|增长|上升|下降)(?:到|至|为)[^，。；]{0,6}$")
+_CHANGE = re.compile(
+    r"(?:提高|提|提升|调整|增加|上调|扩大|降低|下调|降|压缩|缩短|减少|增长|上升|下降)(?:到|至|为)[^，。；]{0,6}$"
+)
 
 
 def _changes(content: str, found: list[Amount]) -> list[Amount]:
@@ -198,8 +220,8 @@ def _kind(content: str, item: Amount) -> QuantityKind | None:
     window = content[left:right]
     weak = item.unit in rules("quantities")["counted"]["weak"]
     best: tuple[int, int, QuantityKind] | None = None
-    for start, end, (name, rank) in _kind_cues().find(window):
-        start, end = start + left, end + left
+    for cue_start, cue_end, (name, rank) in _kind_cues().find(window):
+        start, end = cue_start + left, cue_end + left
         distance = item.start - end if end <= item.start else start - item.end + 2
         if start < item.end and end > item.start:
             continue

@@ -22,9 +22,16 @@ _BOMS: Final = (
     (b"\xfe\xff", "utf-16"),
 )
 _SIGNATURES: Final = {
-    b"%PDF": "a PDF file", b"PK\x03\x04": "a ZIP, Word or Excel file", b"\xd0\xcf\x11\xe0": "an old Office file",
-    b"\x89PNG": "a PNG picture", b"\xff\xd8\xff": "a JPEG picture", b"GIF8": "a GIF picture", b"\x1f\x8b": "a gzip file",
-    b"Rar!": "a RAR file", b"7z\xbc\xaf": "a 7z file", b"\x7fELF": "a program",
+    b"%PDF": "a PDF file",
+    b"PK\x03\x04": "a ZIP, Word or Excel file",
+    b"\xd0\xcf\x11\xe0": "an old Office file",
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"\x1f\x8b": "a gzip file",
+    b"Rar!": "a RAR file",
+    b"7z\xbc\xaf": "a 7z file",
+    b"\x7fELF": "a program",
 }
 
 
@@ -51,7 +58,9 @@ def read(
         raise DocumentError(f"{label}: the file is empty")
     for signature, what in _SIGNATURES.items():
         if data.startswith(signature):
-            raise DocumentError(f"{label}: this is {what}, not plain text; convert it to text first")
+            raise DocumentError(
+                f"{label}: this is {what}, not plain text; convert it to text first"
+            )
     content, encoding = _decode(data, label)
     return text_of(content, label, encoding)
 
@@ -120,13 +129,19 @@ def _looks_chinese(content: str) -> bool:
     common = sum(1 for char in sample if "\u4e00" <= char <= "\u9fff")
     frequent = sum(sample.count(char) for char in "的一和国在、，。是有為为")
     private = sum(1 for char in sample if "\ue000" <= char <= "\uf8ff" or char == "\ufffd")
-    return common >= 0.3 * len(sample.strip() or " ") and frequent >= 0.01 * len(sample) and (
-        private < 0.01 * len(sample) + 1
+    return (
+        common >= 0.3 * len(sample.strip() or " ")
+        and frequent >= 0.01 * len(sample)
+        and (private < 0.01 * len(sample) + 1)
     )
 
 
 def _checked(content: str, label: str) -> str:
-    controls = sum(content[:50_000].count(chr(code)) for code in range(32) if code not in (9, 10, 11, 12, 13, 26))
+    controls = sum(
+        content[:50_000].count(chr(code))
+        for code in range(32)
+        if code not in (9, 10, 11, 12, 13, 26)
+    )
     if controls > 8:
         raise DocumentError(f"{label}: this is a binary file (control characters), not plain text")
     if any(len(line) > LONGEST_LINE for line in content.splitlines()):

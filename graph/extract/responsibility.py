@@ -9,7 +9,9 @@ from graph.extract.bodies import Body
 from graph.extract.rules import rules
 
 Role = Literal["lead", "support"]
-_BRACKETED = re.compile(r"[（(〔\[]([^（(〔\[）)〕\]\n]{4,300}?)(?:分别|按职责分工|分工|共同|等)?(?:负责|牵头|落实)[）)〕\]]")
+_BRACKETED = re.compile(
+    r"[（(〔\[]([^（(〔\[）)〕\]\n]{4,300}?)(?:分别|按职责分工|分工|共同|等)?(?:负责|牵头|落实)[）)〕\]]"
+)
 _LIST_END = re.compile(r"[。\n；]")
 
 

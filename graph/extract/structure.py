@@ -201,8 +201,10 @@ class _Builder:
 
 
 def _label(marker: Marker) -> str:
-    return marker.label.strip().rstrip("、.．") if not marker.parts else ".".join(
-        str(part) for part in marker.parts
+    return (
+        marker.label.strip().rstrip("、.．")
+        if not marker.parts
+        else ".".join(str(part) for part in marker.parts)
     )
 
 
@@ -214,14 +216,14 @@ def _drop_lone(units: list[Unit]) -> list[Unit]:
         if unit.level.name == "counted"
         and unit.label[0] == "一"
         and not any(
-            other.level.name == "counted"
-            and other.parent == unit.parent
-            and other.label[0] == "二"
+            other.level.name == "counted" and other.parent == unit.parent and other.label[0] == "二"
             for other in units[index + 1 : index + 60]
         )
     }
-    return [unit for index, unit in enumerate(units) if index not in lone] if not lone else (
-        _renumber(units, lone)
+    return (
+        [unit for index, unit in enumerate(units) if index not in lone]
+        if not lone
+        else (_renumber(units, lone))
     )
 
 
@@ -240,8 +242,8 @@ def _renumber(units: list[Unit], dropped: set[int]) -> list[Unit]:
 def _set_headings(content: str, units: list[Unit]) -> None:
     for unit in units:
         limit = min([unit.end, *(units[child].start for child in unit.children[:1])])
-        unit.heading = heading(content, unit.body, limit) if unit.level.heading else (
-            unit.body, unit.body
+        unit.heading = (
+            heading(content, unit.body, limit) if unit.level.heading else (unit.body, unit.body)
         )
 
 

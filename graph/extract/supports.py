@@ -46,29 +46,33 @@ def by_wording(
     """Sectors that the sentence naming policies says are supported by them."""
     for start, end in _sentences(content, policies):
         inside = [
-            (index, policy) for index, policy in enumerate(policies)
-            if start <= policy.start < end and policy.relation in ("issues", "revises")
+            (index, policy)
+            for index, policy in enumerate(policies)
+            if start <= policy.start < end
+            and policy.relation in ("issues", "revises")
             and content[policy.start - 1 : policy.start] == "《"
         ]
         if not inside:
             continue
-        last = max(
-            policy.number.end if policy.number else policy.end for _, policy in inside
-        )
+        last = max(policy.number.end if policy.number else policy.end for _, policy in inside)
         link = _link(content, last, end)
         if link is None:
             continue
         for sector in sectors:
-            if link <= sector.start < end and not sector.negated and _reached(
-                content, link, sector.start
+            if (
+                link <= sector.start < end
+                and not sector.negated
+                and _reached(content, link, sector.start)
             ):
                 for index, policy in inside:
                     if policy.end <= sector.start:
-                        yield Finding(index, sector, "wording", 0.75, (policy.start - 1, sector.end))
+                        yield Finding(
+                            index, sector, "wording", 0.75, (policy.start - 1, sector.end)
+                        )
 
 
 def _sentences(content: str, policies: Sequence[PolicyName]) -> list[tuple[int, int]]:
-    spans = []
+    spans: list[tuple[int, int]] = []
     for policy in policies:
         start = policy.start
         while start > 0 and content[start - 1] not in _SENTENCE_ENDS:

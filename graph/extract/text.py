@@ -25,8 +25,13 @@ def _folding() -> dict[int, str]:
     table |= {code: chr(code - 0xFEE0) for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
     table |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
     table |= {
-        ord("．"): ".", ord("％"): "%", ord("＋"): "+", ord("／"): "/", ord("＆"): "&",
-        ord("﹙"): "（", ord("﹚"): "）",
+        ord("．"): ".",
+        ord("％"): "%",
+        ord("＋"): "+",
+        ord("／"): "/",
+        ord("＆"): "&",
+        ord("﹙"): "（",
+        ord("﹚"): "）",
     }
     return {code: text for code, text in table.items() if len(text) == 1}
 
