@@ -11,13 +11,15 @@ import click
 
 from graph.cli.commands import fivekeys
 from graph.cli.group import PARTLY, read_settings, setting
-from graph.cli.stores import store_url
+from graph.cli.stores import opened, opened_for_questions
 from graph.errors import SettingError
 from graph.settings import ROWS, Settings
 
 if TYPE_CHECKING:
     import httpx
     from fastapi import FastAPI
+
+    from graph.store import Store
 
 _PORT = 8000
 _SHUTDOWN_S = 5
@@ -38,8 +40,11 @@ def serve(host: str, port: int, no_bundled: bool, **options: str | None) -> None
     """Serve pages, REST and SPARQL; an empty store starts with the bundled data set."""
     import uvicorn  # noqa: PLC0415  (heavy)
 
+    from api.app import create_app  # noqa: PLC0415
+
     settings = read_settings(options)
-    with _listening(host, port) as listener, _application(settings, not no_bundled) as app:
+    with _listening(host, port) as listener, _filled(settings, not no_bundled) as store:
+        app = create_app(settings, store=store)
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"fivekeys: http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C stops it)")
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_SHUTDOWN_S)
@@ -59,19 +64,14 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
 
 
 @contextmanager
-def _application(settings: Settings, bundled: bool) -> "Iterator[FastAPI]":
-    """The application over the store of the settings, which is filled first where empty."""
-    from api.app import create_app  # noqa: PLC0415  (heavy)
-    from graph import bundled as data  # noqa: PLC0415
-    from graph.store import open_store  # noqa: PLC0415
+def _filled(settings: Settings, bundled: bool) -> "Iterator[Store]":
+    """The store of the settings for reading and writing, filled first where it is empty."""
+    from graph import bundled as data  # noqa: PLC0415  (loads the engine)
 
-    store = open_store(store_url(settings))
-    try:
+    with opened(settings) as store:
         if bundled and store.is_empty():
             data.load(store, base=settings.base_iri)
-        yield create_app(settings, store=store)
-    finally:
-        store.close()
+        yield store
 
 
 @fivekeys.command()
@@ -85,18 +85,22 @@ def _application(settings: Settings, bundled: bool) -> "Iterator[FastAPI]":
     help="Header of the request; may be repeated.",
 )
 @click.option("-i", "--include", is_flag=True, help="Print status and headers first.")
-@click.option("--no-bundled", is_flag=True, help="Leave an empty store empty.")
+@click.option(
+    "--no-bundled", is_flag=True, help="Do not use the bundled data set where the store is empty."
+)
 @setting("store", "base_iri", "default_graph")
 def get(
     path: str, headers: tuple[str, ...], include: bool, no_bundled: bool, **options: str | None
 ) -> int:
     """Answer one request for PATH, without a server; exit code 1 for status 400 and more."""
+    from api.app import create_app  # noqa: PLC0415  (heavy)
+
     if not path.startswith("/"):
         raise click.UsageError(f"{path!r} is not a path; it must begin with /")
-    pairs = [_header(text) for text in headers]
+    pairs = [("accept-encoding", "identity"), *(_header(text) for text in headers)]
     settings = read_settings(options)
-    with _application(settings, not no_bundled) as app:
-        response = asyncio.run(_one_request(app, path, pairs))
+    with opened_for_questions(settings, bundled=not no_bundled) as store:
+        response = asyncio.run(_one_request(create_app(settings, store=store), path, pairs))
     out = sys.stdout.buffer
     if include:
         lines = [f"HTTP/1.1 {response.status_code} {response.reason_phrase}"]

@@ -10,7 +10,7 @@ import click
 from graph import identifiers
 from graph.cli.group import PARTLY, fivekeys, read_settings, setting
 from graph.cli.output import binary_output, table
-from graph.cli.stores import opened, opened_for_reading
+from graph.cli.stores import opened, opened_for_questions, opened_for_reading
 
 _SUFFIXES = {
     ".nq": "nquads",
@@ -103,7 +103,7 @@ def validate(file: Path | None, form: str, **options: str | None) -> int:
 
     settings = read_settings(options)
     if file is None:
-        with opened_for_reading(settings, bundled=True) as store:
+        with opened_for_questions(settings) as store:
             report = checks.validate(store.reader())
     else:
         media_type, content = _rdf_content(file, None)
@@ -143,7 +143,7 @@ _COUNTS = {
 def stats(form: str, **options: str | None) -> None:
     """Count what is in the store."""
     settings = read_settings(options)
-    with opened_for_reading(settings, bundled=True) as store:
+    with opened_for_questions(settings) as store:
         view = store.reader()
         counts: dict[str, object] = {
             "generation": view.generation.number,

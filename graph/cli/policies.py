@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from graph.cli.group import PARTLY, fivekeys, read_settings, setting
-from graph.cli.stores import opened_for_reading
+from graph.cli.stores import opened_for_questions
 from graph.settings import Settings
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _ask(settings: Settings, filters: "Filters", limit: int | None) -> "tuple[in
     from graph.queries.filters import resolve  # noqa: PLC0415
     from graph.queries.view import View  # noqa: PLC0415
 
-    with opened_for_reading(settings, bundled=True) as store:
+    with opened_for_questions(settings) as store:
         view = View(store.reader(), settings.base_iri)
         narrowing = resolve(view, filters).values
         found: list[Document] = []

@@ -10,7 +10,7 @@ import click
 
 from graph.cli.group import fivekeys, read_settings, setting
 from graph.cli.output import binary_output, short_iri, table
-from graph.cli.stores import opened_for_reading
+from graph.cli.stores import opened_for_questions
 
 _ROWS = {
     "json": "application/sparql-results+json",
@@ -47,7 +47,7 @@ def query(
     """Answer a SPARQL query: QUERY itself, -f FILE, or - for standard input."""
     settings = read_settings(options)
     text = _query_text(query_text, file)
-    with opened_for_reading(settings, bundled=True) as store:
+    with opened_for_questions(settings) as store:
         view = store.reader()
         is_graph = view.form(text) in ("construct", "describe")
         chosen = form or ("turtle" if is_graph else "table")

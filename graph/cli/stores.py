@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from graph.errors import NotFoundError
 from graph.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,28 +39,36 @@ def opened(settings: Settings) -> "Iterator[Store]":
 
 
 @contextmanager
-def opened_for_reading(settings: Settings, *, bundled: bool = False) -> "Iterator[Store]":
+def opened_for_reading(settings: Settings) -> "Iterator[Store]":
     """The store of the settings, read only.
 
-    Where it is empty, with ``bundled`` the bundled data set in memory stands in for it.
-
     Raises:
-        NotFoundError: it is empty and ``bundled`` is false.
-        StoreError: it cannot be opened.
+        StoreError: there is none, or it cannot be opened.
     """
     from graph.store import open_store  # noqa: PLC0415
 
-    url = store_url(settings)
-    store = open_store(url, read_only=True)
+    store = open_store(store_url(settings), read_only=True)
     try:
-        if not store.is_empty():
-            yield store
-            return
+        yield store
     finally:
         store.close()
-    if not bundled:
-        raise NotFoundError(f"the store {url} is empty; fill it with fivekeys ingest or load")
-    from graph import bundled as data  # noqa: PLC0415
+
+
+@contextmanager
+def opened_for_questions(settings: Settings, *, bundled: bool = True) -> "Iterator[Store]":
+    """The store of the settings, read only; the bundled data set where it is empty or absent.
+
+    Raises:
+        StoreError: it cannot be opened; with ``bundled`` false also where there is none.
+    """
+    url = store_url(settings)
+    if not bundled or url == "memory:" or _is_there(url):
+        with opened_for_reading(settings) as store:
+            if not bundled or not store.is_empty():
+                yield store
+                return
+    from graph import bundled as data  # noqa: PLC0415  (loads the engine)
+    from graph.store import open_store  # noqa: PLC0415
 
     click.echo(f"fivekeys: the store {url} is empty; using the bundled data set", err=True)
     stand_in = open_store("memory:")
@@ -69,3 +77,11 @@ def opened_for_reading(settings: Settings, *, bundled: bool = False) -> "Iterato
         yield stand_in
     finally:
         stand_in.close()
+
+
+def _is_there(url: str) -> bool:
+    """Whether a store may be at ``url``: anything but a folder that is empty or does not exist."""
+    if "://" in url:
+        return True
+    folder = Path(url).expanduser()
+    return any(folder.iterdir()) if folder.is_dir() else folder.exists()
