@@ -80,7 +80,7 @@ class Hierarchy:
     """What lies above and below; several schemes can share one."""
 
     def __init__(self, edges: Iterable[tuple[str, str]]) -> None:
-        """``edges`` are pairs of identifiers: the narrower and the broader one."""
+        """``edges``: pairs of identifiers, narrower and broader."""
         self._above: dict[str, list[str]] = {}
         self._below: dict[str, list[str]] = {}
         for narrower, broader in edges:
@@ -280,8 +280,7 @@ def region_for(text: str, *, within: str | None = None) -> Concept:
         within: identifier or code of a place near which it is meant.
 
     Raises:
-        UnknownTermError: nothing has that name (the message suggests near matches), or several
-            places have it (the message lists them).
+        UnknownTermError: no place has that name, or several have; the message lists some.
     """
     for scheme in (regions(), zones()):
         if (found := scheme.find(text, within=within)) is not None:
