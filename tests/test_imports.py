@@ -11,18 +11,34 @@ import pytest
 ROOT: Final = Path(__file__).resolve().parent.parent
 
 BASE: Final = frozenset(
-    {"graph", "graph.errors", "graph.namespaces", "graph.identifiers", "graph.settings",
-     "graph.model"}
+    {
+        "graph",
+        "graph.errors",
+        "graph.namespaces",
+        "graph.identifiers",
+        "graph.settings",
+        "graph.model",
+    }
 )
 RDF: Final = BASE | {"graph.syntaxes", "graph.rdf"}
 NAMES: Final = RDF | {"graph.ontology", "graph.schemes"}
 STORE: Final = NAMES | {"graph.store"}
 QUERIES: Final = STORE | {"graph.queries"}
 EXTRACTION: Final = BASE | {"graph.schemes", "graph.extract"}
-WHOLE: Final = QUERIES | EXTRACTION | {
-    "graph.assertions", "graph.bundled", "graph.validate", "graph.network", "graph.tables",
-    "graph.policy_list", "graph.ingest",
-}
+WHOLE: Final = (
+    QUERIES
+    | EXTRACTION
+    | {
+        "graph.statements",
+        "graph.assertions",
+        "graph.bundled",
+        "graph.validate",
+        "graph.network",
+        "graph.tables",
+        "graph.policy_list",
+        "graph.ingest",
+    }
+)
 
 ALLOWED: Final[dict[str, frozenset[str]]] = {
     "graph": frozenset(),
@@ -36,7 +52,8 @@ ALLOWED: Final[dict[str, frozenset[str]]] = {
     "graph.ontology": RDF,
     "graph.schemes": RDF,
     "graph.extract": BASE | {"graph.schemes"},
-    "graph.assertions": NAMES | {"graph.extract"},
+    "graph.statements": BASE,
+    "graph.assertions": NAMES | {"graph.extract", "graph.statements"},
     "graph.store": RDF,
     "graph.queries": STORE,
     "graph.bundled": STORE,

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graph import identifiers
 from graph.extract import identity, keys, supports
@@ -11,6 +11,7 @@ from graph.extract.industries import Sector, known_part
 from graph.extract.measures import MeasureUnit
 from graph.extract.places import Place
 from graph.extract.policies import PolicyName
+from graph.extract.reading import Reading
 from graph.extract.responsibility import responsible_bodies
 from graph.model import (
     DocumentMetadata,
@@ -27,16 +28,13 @@ from graph.model import (
     Text,
 )
 
-if TYPE_CHECKING:
-    from graph.extract.pipeline import Reading
-
 _RELATION_ORDER = ("repeals", "revises", "issues", "implements", "based_on", "cites")
 
 
 class Assembly:
     """Puts together the record of one reading."""
 
-    def __init__(self, text: Text, reading: "Reading", base: str) -> None:
+    def __init__(self, text: Text, reading: Reading, base: str) -> None:
         self.text = text
         self.reading = reading
         self.base = base

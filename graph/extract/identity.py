@@ -5,7 +5,7 @@ from typing import NamedTuple
 from graph import identifiers, schemes
 from graph.extract.bodies import Body
 from graph.extract.document_number import DocumentNumber
-from graph.extract.metadata import region_of_agency
+from graph.extract.home_region import region_of_agency
 from graph.extract.places import NATION, Place, candidates, within
 from graph.extract.rules import rules
 

@@ -1,0 +1,96 @@
+"""One pass over a flattened text: what each step finds, in the order of the data's way."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from graph.extract import bodies as body_step
+from graph.extract import document_number, home_region
+from graph.extract import industries as industry_step
+from graph.extract import measures as measure_step
+from graph.extract import metadata as metadata_step
+from graph.extract import places as place_step
+from graph.extract import policies as policy_step
+from graph.extract import quantities as quantity_step
+from graph.extract.document_number import DocumentNumber
+from graph.extract.gazetteer import Mask
+from graph.extract.rules import rules
+from graph.extract.structure import units_of
+from graph.extract.text import FlatText
+
+
+class Reading:
+    """What the steps find in one flattened text; all offsets are flat."""
+
+    def __init__(self, flat: FlatText) -> None:
+        self.flat = flat
+        content = flat.content
+        self.units = units_of(content)
+        named = place_step.candidates(content)
+        first = place_step.places(content, named, None)
+        first_bodies = body_step.bodies(content, first)
+        self.metadata = metadata_step.Reader(content, self.units, first, first_bodies).read()
+        home = home_region.region_of(content, self.metadata, first)
+        self.metadata.region = home
+        self.places = place_step.places(content, named, home) if home else first
+        self.bodies = body_step.bodies(content, self.places)
+        self._names(content)
+        self._substance(content)
+
+    @property
+    def home(self) -> str | None:
+        """GB/T 2260 code of the area that the document is for."""
+        return self.metadata.region
+
+    def _names(self, content: str) -> None:
+        self.policies = policy_step.policies(content, self.metadata.own)
+        self.body_mask = _mask(content, ((body.start, body.end) for body in self.bodies))
+        zones = ((place.start, place.end) for place in self.places if place.zone)
+        masked = _mask(content, [*((body.start, body.end) for body in self.bodies), *zones])
+        for start, end in self.private:
+            masked.add(start, end)
+        self.industries = industry_step.industries(content, masked)
+
+    @cached_property
+    def private(self) -> list[tuple[int, int]]:
+        """Flat spans of lines with contacts and addresses, from which nothing is read."""
+        words = rules("metadata")["private"]
+        content, spans = self.flat.content, []
+        body_end = self.metadata.body[1]
+        for start, end in self.flat.paragraphs:
+            line = content[start : min(end, start + 24)]
+            if end > body_end and any(word in line for word in words):
+                spans.append((start, end))
+        return spans
+
+    @cached_property
+    def own_number(self) -> DocumentNumber | None:
+        """The document's own number, taken apart."""
+        return document_number.parse(self.metadata.number) if self.metadata.number else None
+
+    @cached_property
+    def supporting_spans(self) -> list[tuple[int, int]]:
+        """Flat spans that speak for the document itself: its title and its measures' own text."""
+        spans = [span for measure in self.measures for span in measure.own]
+        title = self.metadata.spans.get("title")
+        return [title, *spans] if title else spans
+
+    def _substance(self, content: str) -> None:
+        numbers = _mask(
+            content,
+            ((policy.number.start, policy.number.end) for policy in self.policies if policy.number),
+        )
+        for start, end in policy_step.titles(content):
+            numbers.add(start, end)
+        for unit in self.units:
+            numbers.add(unit.start, unit.body)
+        for start, end in [*self.private, *self.metadata.spans.values()]:
+            numbers.add(start, end)
+        self.quantities = quantity_step.quantities(content, numbers)
+        self.measures = measure_step.measures(content, self.units, self.metadata.body)
+
+
+def _mask(content: str, spans: Iterable[tuple[int, int]]) -> Mask:
+    mask = Mask(len(content))
+    for start, end in spans:
+        mask.add(start, end)
+    return mask
