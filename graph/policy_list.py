@@ -11,27 +11,19 @@ from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from graph import identifiers, rdf, schemes
+from graph.assertions import RELATIONS
 from graph.errors import UnknownTermError
 from graph.extract import identity
 from graph.extract.bodies import Body
-from graph.extract.metadata import region_of_agency
+from graph.extract.home_region import region_of_agency
 from graph.extract.places import NATION, candidates, places
 from graph.extract.rules import rules
 from graph.namespaces import BASE, DCTERMS, ELI, FK, FOAF, PROV, RDF, SKOS, XSD
+from graph.statements import date_literal
 from graph.tables import BadRow, DocumentNumber, PolicyRow, Related
 
 CONFIDENCE: Final = {True: "0.9", False: "0.6"}
 """Confidence of a claim by whether its row was read on the issuer's own page."""
-
-RELATION_PROPERTIES: Final = {
-    "issues": FK + "reportsIssuing",
-    "revises": ELI + "amends",
-    "repeals": ELI + "repeals",
-    "implements": ELI + "applies",
-    "based_on": ELI + "based_on",
-    "cites": ELI + "cites",
-}
-"""Property for each relation of documents."""
 
 
 class Note(NamedTuple):
@@ -181,12 +173,6 @@ def _policy_iri(
     return identifiers.policy(place, number.agency, number.year, number.serial, base=base)
 
 
-def date_literal(text: str) -> str:
-    """A date as typed literal in N-Triples form, by the precision that is known."""
-    datatype = {4: "gYear", 7: "gYearMonth", 10: "date"}[len(text)]
-    return rdf.literal(text, datatype=XSD + datatype)
-
-
 class _Writer:
     """Collects the N-Triples lines of one list."""
 
@@ -270,7 +256,7 @@ class _Writer:
         for key in row.keys:
             yield FK + "key", f"{self._base}id/key/{key}"
         for related in row.relations:
-            yield RELATION_PROPERTIES[related.relation], self._related(related, row, place.code)
+            yield RELATIONS[related.relation], self._related(related, row, place.code)
 
     def _related(self, related: Related, row: PolicyRow, region: str) -> str:
         if related.number is None:

@@ -14,19 +14,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from pathlib import PurePath
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, get_args
 from urllib.parse import urlsplit
 
 from graph.errors import TableError
 from graph.extract import document_number
 from graph.extract.rules import rules
+from graph.model import Relation
 
 SUFFIXES: Final = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson")
 """File name suffixes of the tables that can be read."""
 
-RELATIONS: Final = ("issues", "revises", "repeals", "implements", "based_on", "cites")
-"""Relations that a row may say it has to other documents."""
-
+_RELATIONS: Final[dict[str, Relation]] = {name: name for name in get_args(Relation)}
 _LIST_SEPARATORS = re.compile(r"[、;；,，|\n]")
 _DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?(?:[T ]00:00:00)?")
 _LONGEST_TITLE = 400
@@ -44,9 +43,9 @@ class DocumentNumber(NamedTuple):
 
 
 class Related(NamedTuple):
-    """Another document that a row names, and the relation to it (one of `RELATIONS`)."""
+    """Another document that a row names, and the relation to it."""
 
-    relation: str
+    relation: Relation
     title: str
     number: DocumentNumber | None
 
@@ -362,9 +361,9 @@ def _relations(value: object) -> list[Related]:
         raise ValueError("relations must be a list of objects with type, title and number")
     related = []
     for item in value:
-        relation = _text(item.get("type"))
-        if relation not in RELATIONS:
-            raise ValueError(f"relation {relation!r} is none of {', '.join(RELATIONS)}")
+        name = _text(item.get("type"))
+        if (relation := _RELATIONS.get(name)) is None:
+            raise ValueError(f"relation {name!r} is none of {', '.join(_RELATIONS)}")
         number = _text(item.get("number"))
         related.append(Related(relation, _title(_text(item.get("title"))), _number(number)[0]))
     return related

@@ -60,7 +60,9 @@ ALLOWED: Final[dict[str, frozenset[str]]] = {
     "graph.validate": QUERIES | {"graph.bundled"},
     "graph.network": QUERIES,
     "graph.tables": EXTRACTION,
-    "graph.policy_list": STORE | EXTRACTION | {"graph.assertions", "graph.tables"},
+    "graph.policy_list": STORE | EXTRACTION | {
+        "graph.assertions", "graph.statements", "graph.tables",
+    },
     "graph.ingest": STORE | EXTRACTION | {"graph.assertions"},
     "graph.cli": WHOLE,
     "api": WHOLE | {"graph.cli"},
