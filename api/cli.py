@@ -1,6 +1,7 @@
 """Entry point of the command `fivekeys`: the commands of `graph`, with serve and get."""
 
 import asyncio
+import os
 import socket
 import sys
 from collections.abc import Iterator
@@ -57,7 +58,7 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
     try:
         listener = socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
-        reason = error.strerror or error
+        reason = os.strerror(error.errno) if error.errno else str(error)
         raise SettingError(f"cannot listen on {host} port {port}: {reason}") from error
     with listener:
         yield listener

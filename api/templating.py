@@ -27,10 +27,10 @@ def _environment() -> Environment:
     return environment
 
 
-def render(template: str, request: Request, language: Language, **values: Any) -> str:
-    """The template with ``values``, in the visitor's language."""
+def render(page: str, request: Request, language: Language, /, **values: Any) -> str:
+    """The template ``page`` with ``values``, in the visitor's language."""
     links = Links(request, language)
-    return _environment().get_template(template).render(
+    return _environment().get_template(page).render(
         lang=language, w=lambda name: word(name, language), links=links,
         name=lambda reference: name_of(reference, language), **values,
     )

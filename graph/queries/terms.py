@@ -59,7 +59,7 @@ def industry(view: View, name: str) -> Resolved:
     if not asked:
         schemes.industries_for(name)  # raises, with near matches
     closure = _closure(view, asked, schemes.industries())
-    return Resolved(asked, _used(view, asked, closure, ("fk:supportsIndustry",)))
+    return Resolved(asked, _used(view, asked, closure, "fk:supportsIndustry"))
 
 
 def find_industries(view: View, name: str) -> tuple[str, ...]:
@@ -80,7 +80,7 @@ def region(view: View, name: str) -> Resolved:
     if not asked:
         schemes.region_for(name)  # raises, with near matches
     closure = _closure(view, asked, schemes.regions())
-    return Resolved(asked, _used(view, asked, closure, ("fk:appliesIn",)))
+    return Resolved(asked, _used(view, asked, closure, "fk:appliesIn"))
 
 
 def find_regions(view: View, name: str) -> tuple[str, ...]:
@@ -172,10 +172,10 @@ def _closure(view: View, asked: Sequence[str], known: schemes.Scheme) -> list[st
 
 
 def _used(
-    view: View, asked: Sequence[str], closure: Sequence[str], properties: Sequence[str]
+    view: View, asked: Sequence[str], closure: Sequence[str], linking: str
 ) -> tuple[str, ...]:
     """``asked`` and those of ``closure`` that something is linked to: short enough to be read."""
-    rows = view.ask_rows("used-terms", terms=iris(closure), properties=expand_all(properties))
+    rows = view.ask_rows("used-terms", terms=iris(closure), property=expand_all([linking]))
     return tuple(dict.fromkeys([*asked, *sorted(row["term"] for row in rows)]))
 
 

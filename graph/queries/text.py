@@ -4,7 +4,8 @@ A text is SPARQL with three directives, each a comment on its own line:
 
 - ``#include NAME``  stands for the text ``NAME.rq``;
 - ``#when NAME`` … ``#end``  stays only where a value of that name is given;
-- ``$NAME``  stands for the terms given under that name, with spaces between.
+- ``$NAME``  stands for the terms given under that name, with spaces between; ``$,NAME`` with
+  commas.
 
 Values are terms that `graph.rdf` has escaped, or integers; nothing else can get into a text.
 """
@@ -18,7 +19,7 @@ from graph import rdf
 from graph.namespaces import PREFIXES
 
 _DIRECTIVE = re.compile(r"^\s*#(include|when|end)\b *(\w[\w-]*)?\s*$")
-_SLOT = re.compile(r"\$(\w+)")
+_SLOT = re.compile(r"\$(,?)(\w+)")
 _PREFIXED = re.compile(r"<[^>\s]*>|\"(?:[^\"\\]|\\.)*\"|\b([a-z]+):(?=\w)")
 
 
@@ -57,7 +58,7 @@ def compose(name: str, values: Mapping[str, Terms] | None = None) -> str:
     """
     given = values or {}
     body = "\n".join(_kept(_lines(name), given))
-    body = _SLOT.sub(lambda slot: " ".join(given[slot.group(1)]), body)
+    body = _SLOT.sub(lambda slot: f"{slot.group(1)} ".join(given[slot.group(2)]), body)
     used = {match.group(1) for match in _PREFIXED.finditer(body) if match.group(1)}
     header = [f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in PREFIXES if prefix in used]
     return "\n".join([*header, body])
