@@ -176,6 +176,7 @@ class _Writer:
         for entity in self.record.industries:
             if not entity.known:
                 self._concept(entity, FK + "Industry")
+                self.out.link(entity.iri, SKOS + "inScheme", f"{self.base}id/scheme/candidates")
             self._bodies(entity.iri, entity.mentions)
         for entity in self.record.regions:
             if not entity.known:
