@@ -25,7 +25,8 @@ def _iri(value: str) -> str:
 
 
 def literal(text: str, suffix: str = "") -> str:
-    return f'"{text.translate(_ESCAPES)}"{suffix}'
+    plain = text if text.isalnum() else text.translate(_ESCAPES)
+    return f'"{plain}"{suffix}'
 
 
 def zh(text: str) -> str:
@@ -146,7 +147,7 @@ class Statements:
             target = f"{self.source}#char={start},{end}"
             selector = f"{self.base}id/selector/{self.sha256}/{start}-{end}"
             self.type(iri, OA + "Annotation")
-            for body in bodies:
+            for body in sorted(bodies):
                 self.link(iri, OA + "hasBody", body)
             self.link(iri, OA + "hasTarget", target)
             self.type(target, OA + "SpecificResource")

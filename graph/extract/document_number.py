@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 from graph.extract.rules import rules
 
 _NUMBER: Final = re.compile(
-    r"(?P<agency>[\u4e00-\u9fffA-Z]{1,18}|(?<=[\u4e00-\u9fff])[（(][\u4e00-\u9fff]{1,6}[)）])?"
-    r"[〔\[［【（(﹝](?P<year>(?:19|20)\d{2})(?:年)?[〕\]］】）)﹞]第?\s?(?P<serial>\d{1,5})\s?号"
+    r"[〔\[［【（(﹝](?P<year>(?:19|20)\d{2})年?[〕\]］】）)﹞]第?\s?(?P<serial>\d{1,5})\s?号"
 )
+_AGENCY: Final = re.compile(r"[\u4e00-\u9fffA-Z]{1,18}\Z")
 _ORDER: Final = re.compile(
-    r"(?P<agency>[\u4e00-\u9fff]{2,16}?(?:令|公告))第(?P<serial>[\d一二三四五六七八九十百〇]{1,5})号"
-    r"|(?P<agency2>[\u4e00-\u9fff]{0,14}公告)(?P<year>(?:19|20)\d{2})年第(?P<serial2>\d{1,4})号"
+    r"(?:(?P<what>令|公告)第(?P<serial>[\d一二三四五六七八九十百〇]{1,5})"
+    r"|公告(?P<year>(?:19|20)\d{2})年第(?P<serial2>\d{1,4}))号"
 )
 
 
@@ -49,11 +49,10 @@ def agency_code(text: str) -> str:
 def numbers(content: str) -> Iterator[DocumentNumber]:
     """Every bracketed document number in ``content``, in order."""
     for match in _NUMBER.finditer(content):
-        raw = match["agency"] or ""
-        code = agency_code(raw)
+        code = _code_before(content, match.start())
         if not code:
             continue
-        start = match.start() + len(raw) - len(code)
+        start = match.start() - len(code)
         year, serial = int(match["year"]), int(match["serial"])
         yield DocumentNumber(start, match.end(), code, year, serial, f"{code}〔{year}〕{serial}号")
 
@@ -61,15 +60,21 @@ def numbers(content: str) -> Iterator[DocumentNumber]:
 def orders(content: str) -> Iterator[DocumentNumber]:
     """Every order and announcement (市政府令第359号, 公告2015年第3号) in ``content``."""
     for match in _ORDER.finditer(content):
-        raw = match["agency"] or match["agency2"]
-        code = agency_code(raw)
+        word = match["what"] or "公告"
+        code = _code_before(content, match.start() + len(word))
         serial = match["serial"] or match["serial2"]
-        if not code or not serial.isdecimal():
+        if len(code) <= len(word) or not serial.isdecimal():
             continue
-        start = match.start() + len(raw) - len(code)
+        start = match.start() + len(word) - len(code)
         year = int(match["year"]) if match["year"] else None
         text = content[start : match.end()]
         yield DocumentNumber(start, match.end(), code, year, int(serial), text)
+
+
+def _code_before(content: str, at: int) -> str:
+    """The agency code that ends at ``at``."""
+    match = _AGENCY.search(content[max(0, at - 18) : at])
+    return agency_code(match.group()) if match else ""
 
 
 def parse(text: str) -> DocumentNumber | None:

@@ -60,9 +60,9 @@ def _pattern() -> re.Pattern[str]:
     )
     unit = "|".join(re.escape(item) for item in units)
     return re.compile(
-        rf"(?P<low>{_DIGITS})?(?P<low_scale>{_SCALE})?(?P<low_unit>{unit})?{_INCLUSIVE}"
-        rf"(?P<to>{_BETWEEN})(?P<high>{_DIGITS})(?P<high_scale>{_SCALE})?(?:余|多)?(?P<high_unit>{unit})"
-        rf"|(?P<one>{_DIGITS})(?P<scale>{_SCALE})?(?P<more>余|多)?(?P<unit>{unit}|亿(?=（))"
+        rf"(?P<one>{_DIGITS})(?P<scale>{_SCALE})?(?P<more>余|多)?(?P<unit>{unit}|亿(?=（))?"
+        rf"(?:{_INCLUSIVE}(?P<to>{_BETWEEN})(?P<high>{_DIGITS})(?P<high_scale>{_SCALE})?(?:余|多)?"
+        rf"(?P<high_unit>{unit}))?"
     )
 
 
@@ -93,6 +93,8 @@ def _numbers(content: str, masked: Mask) -> Iterator[Amount]:
     for match in _pattern().finditer(content):
         start, end = match.span()
         if masked.touches(start, end) or not _stands_alone(content, start):
+            continue
+        if not match["to"] and not match["unit"]:
             continue
         item = _range(match) if match["to"] else _single(match)
         if item and not _is_name(content, item):
@@ -152,10 +154,8 @@ def _range(match: re.Match[str]) -> Amount | None:
     if high is None:
         return None
     unit, factor = _unit(match["high_unit"])
-    if match["low"] is None:
-        return Amount(match.start("high"), match.end(), high * factor, unit)
-    low_scale = match["low_scale"] or ("" if match["low_unit"] else match["high_scale"] or "")
-    low = amount(match["low"], low_scale)
+    low_scale = match["scale"] or ("" if match["unit"] else match["high_scale"] or "")
+    low = amount(match["one"], low_scale)
     if low is None or low > high:
         return Amount(match.start("high"), match.end(), high * factor, unit)
     return Amount(match.start(), match.end(), high * factor, unit, low=low * factor)
