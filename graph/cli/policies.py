@@ -22,6 +22,13 @@ _COLUMNS: Final = (
     "measures", "amounts", "evidence", "url", "id",
 )  # fmt: skip
 
+_EVIDENCE: Final = (
+    ("产业", "fk:supportsIndustry"),
+    ("关键", "fk:key"),
+    ("地区", "fk:appliesIn"),
+)
+"""Claims that the answer to the question rests on, as the table shows them."""
+
 
 @fivekeys.command()
 @click.option("--industry", help="Name, alias or code; narrower ones are included.")
@@ -106,7 +113,10 @@ def _lines(document: "Document") -> list[str]:
         if text:
             lines.append(f"  {name}  {text}")
     lines += [line for measure in document.measures for line in _measure_lines(measure)]
-    lines += [f"  依据  {_claim(claim)}" for claim in document.evidence]
+    for name, prop in _EVIDENCE:
+        for claim in document.evidence:
+            if claim.property == prop:
+                lines.append(f"  依据  {name} {_claim(claim)}")
     return lines
 
 
@@ -130,6 +140,11 @@ def _claim(claim: "Claim") -> str:
     return f"{claim.object.label} — {where}（{claim.basis}{unsure}）{quote}"
 
 
+def _grounds(document: "Document") -> "list[Claim]":
+    """The claims that `_EVIDENCE` names, in its order."""
+    return [c for _, prop in _EVIDENCE for c in document.evidence if c.property == prop]
+
+
 def _print_csv(found: "list[Document]") -> None:
     if not sys.stdout.isatty():
         click.echo("\ufeff", nl=False)  # spreadsheets know UTF-8 by it
@@ -143,5 +158,5 @@ def _print_csv(found: "list[Document]") -> None:
             _names(document.industries), _names(document.keys),
             "；".join(f"{measure.path} {measure.title}" for measure in measures),
             "；".join(_amount(item) for measure in measures for item in measure.quantities),
-            "；".join(_claim(claim) for claim in document.evidence), document.url, document.id,
+            "；".join(_claim(claim) for claim in _grounds(document)), document.url, document.id,
         ])  # fmt: skip
