@@ -34,7 +34,7 @@ def read_evidence(
 ) -> Evidence:
     """Every claim about the subjects, those with the given properties only where these are given.
 
-    Claims are ordered by property, then by confidence (highest first).
+    Claims are ordered by property and object; those with quotes go first.
     """
     if not subjects:
         return Evidence({})
@@ -74,8 +74,15 @@ def _assemble(view: View, claims: Sequence[str], facts: Facts) -> Evidence:
         for subject in facts.texts(claim, "fk:subject"):
             answer[subject].append(built)
     for found in answer.values():
-        found.sort(key=lambda c: (c.property, -(c.confidence or 0), c.object.label, c.id))
+        found.sort(key=_order)
     return Evidence(answer)
+
+
+def _order(claim: Claim) -> tuple[str, str, bool, float, str]:
+    """By property and object; those with a quote first, then the most confident ones."""
+    return (
+        claim.property, claim.object.label, not claim.quotes, -(claim.confidence or 0), claim.id
+    )
 
 
 def _claim(claim: str, facts: Facts, names: Names) -> Claim:

@@ -18,20 +18,18 @@ class Listing:
     """How one kind of list is asked for.
 
     Attributes:
-        rows: SPARQL text of a page, whose first variable is the item.
+        rows: SPARQL text of a page; rows are ordered by its variable ``sort``, then by the item.
         facets: SPARQL text of the counts, with one row ``total``.
         item: variable of the item.
-        sort: variable by which rows are ordered, before the item itself.
     """
 
     rows: str
     facets: str
     item: str
-    sort: str
 
 
-DOCUMENTS = Listing("documents", "document-facets", "document", "date")
-MEASURES = Listing("measures", "measure-facets", "measure", "sort")
+DOCUMENTS = Listing("documents", "document-facets", "document")
+MEASURES = Listing("measures", "measure-facets", "measure")
 
 
 def read_page(
@@ -55,7 +53,7 @@ def read_page(
         rows=[{**row, "item": row[listing.item]} for row in rows],
         total=total,
         facets=facets,
-        next=[rows[-1].get(listing.sort, ""), rows[-1][listing.item]] if more else None,
+        next=[rows[-1]["sort"], rows[-1][listing.item]] if more else None,
         sparql=compose(listing.rows, given),
     )
 

@@ -1,9 +1,10 @@
 """SPARQL texts: read from the ``.rq`` files beside this module, completed with escaped terms.
 
-A text is SPARQL with three directives, each a comment on its own line:
+A text is SPARQL with directives, each a comment on its own line:
 
 - ``#include NAME``  stands for the text ``NAME.rq``;
-- ``#when NAME`` … ``#end``  stays only where a value of that name is given;
+- ``#when NAME`` … ``#end``  stays only where a value of that name is given, ``#unless NAME`` …
+  ``#end``  only where none is;
 - ``$NAME``  stands for the terms given under that name, with spaces between; ``$,NAME`` with
   commas.
 
@@ -18,7 +19,7 @@ from importlib.resources import files
 from graph import rdf
 from graph.namespaces import PREFIXES
 
-_DIRECTIVE = re.compile(r"^\s*#(include|when|end)\b *(\w[\w-]*)?\s*$")
+_DIRECTIVE = re.compile(r"^\s*#(include|when|unless|end)\b *(\w[\w-]*)?\s*$")
 _SLOT = re.compile(r"\$(,?)(\w+)")
 _PREFIXED = re.compile(r"<[^>\s]*>|\"(?:[^\"\\]|\\.)*\"|\b([a-z]+):(?=\w)")
 
@@ -72,8 +73,8 @@ def _kept(lines: Sequence[str], given: Mapping[str, Terms]) -> Iterable[str]:
         if directive is None:
             if all(wanted) and not line.lstrip().startswith("#") and line.strip():
                 yield line
-        elif directive.group(1) == "when":
-            wanted.append(directive.group(2) in given)
+        elif directive.group(1) in ("when", "unless"):
+            wanted.append((directive.group(2) in given) is (directive.group(1) == "when"))
         elif directive.group(1) == "end":
             wanted.pop()
         elif all(wanted):
