@@ -62,7 +62,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.runner = Runner(2 * (settings.workers or os.cpu_count() or 1) + 2)
     _add_middleware(app, settings)
     errors.install(app)
-    for module in (sparql, linked, resources, pages):
+    for module in (resources, sparql, linked, pages):
         app.include_router(module.router)
     _add_service_routes(app)
     folder = files("api").joinpath("static")

@@ -43,6 +43,32 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
+_PARAMETERS = [
+    {"name": name, "in": "query", "description": what, "schema": {"type": "string"}}
+    for name, what in (
+        ("query", "The query; without one the service is described."),
+        ("default-graph-uri", "A graph of the default graph; may be repeated."),
+        ("named-graph-uri", "A named graph; may be repeated."),
+        ("format", "json, xml, csv or tsv; turtle, ntriples, rdfxml or jsonld."),
+    )
+]
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            _FORM: {
+                "schema": {
+                    "type": "object",
+                    "properties": {"query": {"type": "string"}, "update": {"type": "string"}},
+                }
+            },
+            _QUERY: {"schema": {"type": "string"}},
+            _UPDATE: {"schema": {"type": "string"}},
+        },
+    }
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """A protocol operation: one query or one update, with its data set."""
@@ -104,7 +130,10 @@ def decode_form(data: bytes) -> list[tuple[str, str]]:
         ) from error
 
 
-@router.get("/sparql", summary="SPARQL query", responses=_ANSWERS)
+@router.get(
+    "/sparql", summary="SPARQL query", responses=_ANSWERS,
+    openapi_extra={"parameters": _PARAMETERS},
+)
 async def get_sparql(
     request: Request, reader: ReaderDep, settings: SettingsDep,
     accept: Annotated[str | None, Header()] = None,
@@ -121,7 +150,9 @@ async def get_sparql(
     return await answer(request.app.state.runner, reader, settings, operation, accept)
 
 
-@router.post("/sparql", summary="SPARQL query or update", responses=_ANSWERS)
+@router.post(
+    "/sparql", summary="SPARQL query or update", responses=_ANSWERS, openapi_extra=_BODY
+)
 async def post_sparql(
     request: Request, reader: ReaderDep, store: StoreDep, settings: SettingsDep
 ) -> Response:

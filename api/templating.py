@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from starlette.requests import Request
 
 from api.language import Language, word
+from api.merging import merge_claims
 from graph.queries.answers import Quote, Reference
 
 _IRI_SAFE = "/%:@!$&'()*+,;=~-._"
@@ -23,6 +24,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["amount"] = amount
+    environment.filters["merged"] = merge_claims
     environment.globals["external"] = external
     return environment
 
