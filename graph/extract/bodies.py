@@ -158,6 +158,8 @@ class _Finder:
         enough = least <= len(name) <= _REACH
         if not enough or any(name.startswith(word) for word in generic):
             return None
+        if any(word in name for word in rules("bodies")["institutes"]["not_in"]):
+            return None
         university = self.content.startswith("大学", start) and len(name) <= 4
         if named_place is None and not university and kind == "institute":
             return None

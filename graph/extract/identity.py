@@ -42,6 +42,8 @@ def organization(body: Body, places: dict[int, Place], home: str | None, base: s
     省商务厅 in a document for 福建省 is 福建省商务厅, and so is 福建商务厅.
     """
     label = "".join(body.label.split())
+    if body.kind != "body":
+        return Identity(identifiers.path("organization", NATION, label, base=base), label, None)
     code: str | None = None
     rest = label
     area = own_areas(home).get(body.prefix)

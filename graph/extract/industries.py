@@ -58,6 +58,12 @@ def _heads() -> Gazetteer[None]:
 
 
 @cache
+def _no_sector() -> Gazetteer[None]:
+    words = [*rules("industries")["generic"], *rules("measures")["acting"]]
+    return Gazetteer((word, None) for word in words)
+
+
+@cache
 def _tail_pattern() -> re.Pattern[str]:
     tails = sorted(rules("industries")["tails"], key=len, reverse=True)
     return re.compile("(?:" + "|".join(tails) + ")$")
@@ -175,7 +181,7 @@ class _Finder:
     def _names_sector(self, word: str) -> bool:
         if not 2 <= len(word) <= 5 or not all("\u4e00" <= char <= "\u9fff" for char in word):
             return False
-        return not any(part in word for part in self.table["generic"])
+        return next(_no_sector().find(word), None) is None
 
     def in_lists(self, found: list[Sector]) -> Iterator[Sector]:
         """Unknown members of a list of sectors that ends in a word for sectors (…等产业)."""

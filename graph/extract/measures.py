@@ -96,7 +96,10 @@ class _Chooser:
         bare = heading.strip()
         if bare in self.not_headed:
             return True
-        return len(bare) <= 12 and bare.startswith(self.not_headed) and not bare.endswith("措施")
+        if len(bare) > 12:  # a heading glued to the text below it
+            glued = tuple(term for term in self.not_headed if len(term) >= 4)
+            return bare.startswith(glued)
+        return bare.startswith(self.not_headed) and not bare.endswith("措施")
 
     def _introduced(self, index: int) -> bool:
         """Whether the unit is an item of a list of conditions, forms or steps."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 from graph.extract.gazetteer import Gazetteer, Mask
 from graph.extract.numerals import amount
@@ -67,7 +67,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 @cache
-def _kind_cues() -> Gazetteer[tuple[QuantityKind, int]]:
+def _kind_cues() -> Gazetteer[tuple[str, int]]:
     entries = []
     for rank, row in enumerate(rules("quantities")["kind"]):
         entries += [(word, (row["name"], rank)) for word in row["near"]]
@@ -184,7 +184,12 @@ def _changes(content: str, found: list[Amount]) -> list[Amount]:
     joined: list[Amount] = []
     for item in found:
         previous = joined[-1] if joined else None
-        if previous and previous.unit == item.unit and item.start - previous.end <= 16:
+        if (
+            previous
+            and previous.before is None
+            and previous.unit == item.unit
+            and item.start - previous.end <= 16
+        ):
             between = content[previous.end : item.start]
             lead = content[max(0, previous.start - 8) : previous.start]
             if ("从" in lead or "由" in lead) and _CHANGE.search(between):
@@ -219,7 +224,7 @@ def _kind(content: str, item: Amount) -> QuantityKind | None:
     left, right = _clause(content, item.start, item.end)
     window = content[left:right]
     weak = item.unit in rules("quantities")["counted"]["weak"]
-    best: tuple[int, int, QuantityKind] | None = None
+    best: tuple[int, int, str] | None = None
     for cue_start, cue_end, (name, rank) in _kind_cues().find(window):
         start, end = cue_start + left, cue_end + left
         distance = item.start - end if end <= item.start else start - item.end + 2
@@ -234,7 +239,29 @@ def _kind(content: str, item: Amount) -> QuantityKind | None:
         return "threshold"
     if best is None or (weak and best[0] > 8):
         return None
-    return best[2]
+    return _meant(content, item, best[2])
+
+
+def _meant(content: str, item: Amount, cue: str) -> QuantityKind:
+    """Kind of a quantity with its nearest cue, by what its sentence does."""
+    left, right = item.start, item.end
+    while left > 0 and item.start - left < 90 and content[left - 1] not in "。\n":
+        left -= 1
+    while right < len(content) and right - item.end < 90 and content[right] not in "。\n":
+        right += 1
+    words: dict[str, list[str]] = rules("quantities")["sentence"]
+    before, sentence = content[left : item.start], content[left:right]
+    ahead = any(word in before for word in words["ahead"])
+    back = any(word in before for word in words["back"])
+    if cue in ("bound", "reach"):
+        if any(word in sentence for word in words["grants"]):
+            return "threshold"
+        usual: QuantityKind = "threshold" if cue == "bound" else "target"
+        return "target" if ahead else "statistic" if back else usual
+    if cue == "target" and back and not ahead:
+        return "statistic"
+    kinds: dict[str, QuantityKind] = {kind: kind for kind in get_args(QuantityKind)}
+    return kinds[cue]
 
 
 def _clause(content: str, start: int, end: int) -> tuple[int, int]:

@@ -15,6 +15,8 @@ from graph.extract.rules import rules
 
 _SENTENCE_END = frozenset("。；;！？”’）)》】\n: ：…")
 _PUNCTUATION = re.compile(r"[。；！？\n，]")
+_REFERRING = frozenset("第条款项见和与及至到之、，")
+_REFERRED = frozenset("项款条点种类级期号")
 _HEADING_REACH = 40
 _HEADING_LENGTH = 60
 
@@ -111,7 +113,21 @@ class _Builder:
             return False
         if before in _SENTENCE_END or (before in "，、" and marker.level.name == "counted"):
             return marker.level.name != "article" or before != "》"
-        return self._after_heading(marker)
+        return self._after_heading(marker) or self._runs_on(marker, before)
+
+    def _runs_on(self, marker: Marker, before: str) -> bool:
+        """Whether a marker glued to the text before it is the next of an open list.
+
+        In text without line breaks a list of bodies, set without a stop, ends so.
+        """
+        if before in _REFERRING or marker.level.name in ("counted", "article", "circled"):
+            return False
+        if self.content[marker.end : marker.end + 1] in _REFERRED or not before >= "\u4e00":
+            return False
+        return any(
+            frame.marker.level is marker.level and marker.number == frame.marker.number + 1
+            for frame in self.stack
+        )
 
     def _after_heading(self, marker: Marker) -> bool:
         """Whether the marker directly follows the heading of an outer unit, set without a stop."""

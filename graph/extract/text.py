@@ -126,6 +126,8 @@ def _joint(text: str, start: int, gap: str, end: int, layout: Layout) -> str:
         return "" if spaced_number else " "
     if _isolated(text, start, end):
         return ""
+    if _after_heading(text, start):
+        return "\n"
     if len(gap) > 1 or before in _UNIT_END:
         return " " if "\u4e00" <= after <= "\u9fff" and before not in "，、" else ""
     return ""
@@ -135,6 +137,17 @@ _SPACED_NAME = re.compile("[\u4e00-\u9fff]{1,2}[\u3000 ]{2,}[\u4e00-\u9fff](?![\
 
 
 _SPACED_NUMBER = re.compile(r".{0,5}第 ?\d{1,2} \d{1,2} ?[章节条号]")
+
+
+_HEADED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节]|\d{1,2}[.、])"
+    r"\s?[\u4e00-\u9fff、“”]{3,20}$"
+)
+
+
+def _after_heading(text: str, start: int) -> bool:
+    """Whether a gap parts a numbered heading, set without a stop, from the text below it."""
+    return _HEADED.search(text, max(0, start - 28), start) is not None
 
 
 def _isolated(text: str, start: int, end: int) -> bool:
