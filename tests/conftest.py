@@ -3,6 +3,10 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("fivekeys", deadline=None)  # time depends on the machine's other load
+settings.load_profile("fivekeys")
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 """Folder beside the repository with the source texts and gold records; not part of it."""

@@ -45,9 +45,20 @@ def plan(store: ox.Store, changes: Sequence[Change]) -> Plan:
 def _wanted(graph: str, content: bytes | None) -> Lines:
     rdf.iri(graph)
     try:
-        return rdf.canonical_lines(content) if content else set()
+        return _as_stored(rdf.canonical_lines(content)) if content else set()
     except InputError as error:
         raise InputError(f"content for graph {graph}: {error}") from error
+
+
+def _as_stored(lines: Lines) -> Lines:
+    """``lines`` as the engine gives them back: it keeps the value of a number or date, not its
+    lexical form (`"0.50"^^xsd:decimal` becomes `"0.5"`)."""
+    typed = {line for line in lines if b'"^^<' in line}
+    if not typed:
+        return lines
+    scratch = ox.Store()
+    scratch.extend(ox.parse(b"\n".join(typed), ox.RdfFormat.N_TRIPLES))
+    return (lines - typed) | graph_lines(scratch, ox.DefaultGraph())
 
 
 def _operations(store: ox.Store, name: ox.NamedNode, wanted: Lines, tag: str) -> list[str]:

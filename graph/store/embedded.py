@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from graph import rdf
 from graph.errors import (
+    DataError,
     FivekeysError,
     InputError,
     LimitError,
@@ -233,6 +234,8 @@ def _guarded(call: Callable[[], _T], *, deep: bool) -> _T:
     except SyntaxError as error:
         raise QueryError(_malformed(str(error))) from error
     except (ValueError, RuntimeError) as error:
+        if str(error).startswith("Corruption"):
+            raise DataError(f"the files of the store are damaged: {error}") from error
         raise QueryError(f"the query cannot be evaluated: {error}") from error
     except OSError as error:
         raise StoreError(f"the store cannot be read or written: {error}") from error

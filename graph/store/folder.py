@@ -115,7 +115,13 @@ class FolderWriter(EmbeddedWriter):
         self._generations = generations
         self._state = _read_state(folder)
         self._remove_leftovers()
-        self._working: ox.Store | None = ox.Store(folder / self._state.working)
+        try:
+            self._working: ox.Store | None = ox.Store(folder / self._state.working)
+        except RuntimeError as error:
+            raise DataError(
+                f"{folder / self._state.working} is damaged: {error}; dump the newest generation "
+                "(open for reading only) and load it into a new store"
+            ) from error
 
     @property
     def _engine(self) -> ox.Store:

@@ -35,7 +35,7 @@ class Snapshot:
             content = json.loads(os.pread(manifest, 65_536, 0))
             self.generation = Generation(content["number"], content["published"])
             self.engine = ox.Store.read_only(str(folder))
-        except (ValueError, KeyError, TypeError, OSError) as error:
+        except (ValueError, KeyError, TypeError, OSError, RuntimeError) as error:
             raise DataError(
                 f"generation {folder} is damaged: {error}; remove that folder to go back to the "
                 "generation before it"
