@@ -79,6 +79,8 @@ class Assembly:
             is_policy=found.is_policy,
             proposal=found.proposal,
         )
+        term = self.reading.validity
+        document.valid_from, document.valid_until = term.first, term.last
         document.mentions = {
             name: self._mention(span) for name, span in found.spans.items() if span[1] > span[0]
         }

@@ -16,6 +16,7 @@ from graph.extract.gazetteer import Mask
 from graph.extract.rules import rules
 from graph.extract.structure import units_of
 from graph.extract.text import FlatText
+from graph.extract.validity import validity
 
 
 class Reading:
@@ -86,6 +87,7 @@ class Reading:
         for start, end in [*self.private, *self.metadata.spans.values()]:
             numbers.add(start, end)
         self.quantities = quantity_step.quantities(content, numbers)
+        self.validity = validity(content, self.metadata.issued)
         self.measures = measure_step.measures(content, self.units, self.metadata.body)
 
 
