@@ -112,6 +112,11 @@ def ingest(
                 published = clock()
 
 
+def is_current(view: Reader) -> bool:
+    """Whether documents were read into the store by this version with these rules and schemes."""
+    return bool(_texts(view))
+
+
 def _texts(view: Reader) -> dict[str, _Known]:
     """The texts in the store by their SHA-256, where nothing would come out differently now."""
     rows = view.select(

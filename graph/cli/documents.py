@@ -47,8 +47,9 @@ def ingest(paths: tuple[Path, ...], **options: str | None) -> int:
     settings = read_settings(options)
     files = documents.find_documents(paths)
     with opened(settings) as store:
-        with store.writer() as writer:
-            bundled.write(writer, bundled.vocabularies(), base=settings.base_iri)
+        if not documents.is_current(store.reader()):
+            with store.writer() as writer:
+                bundled.write(writer, bundled.vocabularies(), base=settings.base_iri)
         outcomes = documents.ingest(
             files,
             store,

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from graph import bundled
 from graph.cli.commands import fivekeys
+from graph.store import open_store
 
 Run = Callable[..., Result]
 
@@ -18,6 +20,16 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "store"
 
 
+@pytest.fixture(scope="session")
+def bundled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a store with the bundled data set, for tests that only ask."""
+    folder = tmp_path_factory.mktemp("bundled") / "store"
+    store = open_store(str(folder))
+    bundled.load(store)
+    store.close()
+    return folder
+
+
 @pytest.fixture
 def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command line given as words; ``data`` is its standard input."""
@@ -25,8 +37,15 @@ def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         if name.startswith("FIVEKEYS_"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("FIVEKEYS_STORE", str(folder))
+    return _invoke
 
-    def invoke(*words: str | Path, data: bytes | str | None = None) -> Result:
-        return CliRunner().invoke(fivekeys, [str(word) for word in words], input=data)
 
-    return invoke
+@pytest.fixture
+def ask(bundled_folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The same as ``run`` over a store that holds the bundled data set already."""
+    monkeypatch.setenv("FIVEKEYS_STORE", str(bundled_folder))
+    return run
+
+
+def _invoke(*words: str | Path, data: bytes | str | None = None) -> Result:
+    return CliRunner().invoke(fivekeys, [str(word) for word in words], input=data)
