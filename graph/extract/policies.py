@@ -1,10 +1,11 @@
 """Policies that a text names: titles in 《》, document numbers, established short names."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
+from graph.extract.aliases import Alias, uses
 from graph.extract.document_number import DocumentNumber, numbers, orders
 from graph.extract.gazetteer import Gazetteer, Mask
 from graph.extract.rules import rules
@@ -30,7 +31,6 @@ class PolicyName:
     number: DocumentNumber | None
     relation: Relation = "cites"
     cue: tuple[int, int] | None = None
-    spans: list[tuple[int, int]] = field(default_factory=list)
 
 
 def titles(content: str) -> Iterator[tuple[int, int]]:
@@ -63,18 +63,45 @@ def is_policy_title(title: str) -> bool:
     return bare.endswith(wanted) and not bare.endswith(unwanted)
 
 
-def policies(content: str, own: set[str]) -> list[PolicyName]:
-    """The policies named in ``content`` but those with a title or number in ``own``."""
+def policies(content: str, own: set[str], declared: Sequence[Alias] = ()) -> list[PolicyName]:
+    """The policies named in ``content`` but those with a title or number in ``own``.
+
+    A short name ``declared`` for one of them names it from there on.
+    """
     known = {_compact(item) for item in own}
+    named = list(_by_short_name(content, list(_named(content)), list(declared)))
     found = [
         name
-        for name in _named(content)
+        for name in named
         if _compact(name.title) not in known
         and not (name.number and _compact(name.number.text) in known)
     ]
     for name in found:
         name.relation, name.cue = relation(content, name.start, name.end)
     return sorted(found, key=lambda name: name.start)
+
+
+def _by_short_name(
+    content: str, found: list[PolicyName], declared: list[Alias]
+) -> Iterator[PolicyName]:
+    """``found``, with uses of declared short names as mentions of what they are short for."""
+    ends = {(name.number.end + 1 if name.number else name.end + 1): name for name in found}
+    meant = {
+        alias.name: name
+        for alias in declared
+        if (name := ends.get(alias.start) or ends.get(alias.start - 1))
+    }
+    for name in found:
+        target = meant.get(name.title)
+        if target is None or name.start < target.end:
+            yield name
+    policies_only = [alias for alias in declared if alias.name in meant]
+    for use in uses(content, policies_only):
+        bracketed = content[use.start - 1 : use.start] in ("《", "“")
+        if len(use.alias.name) < 4 and not bracketed:
+            continue  # 方案 and 目录 stand for other things as well
+        target = meant[use.alias.name]
+        yield PolicyName(use.start, use.end, target.title, target.number)
 
 
 def _compact(text: str) -> str:
@@ -94,12 +121,10 @@ def _named(content: str) -> Iterator[PolicyName]:
         number = _number_after(content, end + 1, by_start) or by_end.get(start - 1)
         if number:
             taken.add(number.start, number.end)
-        yield PolicyName(start, end, title, number, spans=[(start, end)])
+        yield PolicyName(start, end, title, number)
     for number in all_numbers:
         if not taken.touches(number.start, number.end):
-            yield PolicyName(
-                number.start, number.end, number.text, number, spans=[(number.start, number.end)]
-            )
+            yield PolicyName(number.start, number.end, number.text, number)
     yield from _short_names(content, taken)
 
 
@@ -134,9 +159,7 @@ def _short_names(content: str, taken: Mask) -> Iterator[PolicyName]:
             end += len(tail)
         elif not (inner.endswith(tuple(table["end"])) and len(inner) > 2):
             continue
-        yield PolicyName(
-            match.start(), end, content[match.start() : end], None, spans=[(match.start(), end)]
-        )
+        yield PolicyName(match.start(), end, content[match.start() : end], None)
 
 
 @cache

@@ -1,6 +1,7 @@
 """One pass over a flattened text: what each step finds, in the order of the data's way."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 
 from graph.extract import bodies as body_step
@@ -11,6 +12,7 @@ from graph.extract import metadata as metadata_step
 from graph.extract import places as place_step
 from graph.extract import policies as policy_step
 from graph.extract import quantities as quantity_step
+from graph.extract.aliases import Alias, aliases, uses
 from graph.extract.document_number import DocumentNumber
 from graph.extract.gazetteer import Mask
 from graph.extract.rules import rules
@@ -43,13 +45,32 @@ class Reading:
         return self.metadata.region
 
     def _names(self, content: str) -> None:
-        self.policies = policy_step.policies(content, self.metadata.own)
+        declared = aliases(content)
+        self.policies = policy_step.policies(content, self.metadata.own, declared)
+        self._use_short_names(content, declared)
         self.body_mask = _mask(content, ((body.start, body.end) for body in self.bodies))
         zones = ((place.start, place.end) for place in self.places if place.zone)
         masked = _mask(content, [*((body.start, body.end) for body in self.bodies), *zones])
         for start, end in self.private:
             masked.add(start, end)
         self.industries = industry_step.industries(content, masked)
+
+    def _use_short_names(self, content: str, declared: list[Alias]) -> None:
+        """Adds the uses of short names declared for places and bodies."""
+        place_ends = {place.end: place for place in self.places}
+        body_ends = {body.end: body for body in self.bodies}
+        covered = _mask(content, ((body.start, body.end) for body in self.bodies))
+        for start, end in ((place.start, place.end) for place in self.places):
+            covered.add(start, end)
+        for use in uses(content, declared):
+            if covered.touches(use.start, use.end):
+                continue
+            if body := body_ends.get(use.alias.start):
+                self.bodies.append(replace(body, start=use.start, end=use.end))
+            elif place := place_ends.get(use.alias.start):
+                self.places.append(replace(place, start=use.start, end=use.end))
+        self.bodies.sort(key=lambda item: item.start)
+        self.places.sort(key=lambda item: item.start)
 
     @cached_property
     def private(self) -> list[tuple[int, int]]:

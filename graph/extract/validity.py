@@ -7,7 +7,10 @@ from graph.extract.dates import DATE, iso_date
 from graph.extract.numerals import ordinal
 
 _DATE = DATE.pattern.replace("?P<year>", "").replace("?P<month>", "").replace("?P<day>", "")
-_OWN = r"(?:本|该)(?:实施)?(?:办法|意见|细则|方案|规定|条例|措施|通知|政策|规划|计划|规则|若干意见|若干措施|决定|标准|法)"
+_OWN = (
+    r"(?:本|该)(?:实施|若干)?"
+    r"(?:办法|意见|细则|方案|规定|条例|措施|通知|政策|规划|计划|规则|决定|标准|法)"
+)
 _FROM = re.compile(
     rf"{_OWN}?[^。；\n]{{0,12}}?自(?P<date>{_DATE})(?:起|开始|之日起|以后)(?:正式)?(?:施行|实施|执行|生效|试行)"
 )
