@@ -13,7 +13,7 @@ import pytest
 from graph import rdf
 from graph.store import Store, open_store
 from tests.graph.store import writing_loop
-from tests.graph.store.test_contract import dumped
+from tests.graph.store.contents import dumped
 
 ROOT = Path(__file__).resolve().parents[3]
 STEPS = 24
