@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from graph.store import Store
 
+__all__ = ["fivekeys", "main"]
+
 _PORT = 8000
 _SHUTDOWN_S = 5
 
