@@ -115,10 +115,15 @@ class Generations:
     def _discard(self, number: int) -> bool:
         """Put a generation out of reach, unless somebody reads it."""
         folder = self._path(number)
-        manifest = os.open(folder / _MANIFEST, os.O_RDONLY)
+        trash = self._folder / f".trash-{number}"
+        try:
+            manifest = os.open(folder / _MANIFEST, os.O_RDONLY)
+        except FileNotFoundError:  # damaged: nobody can open it
+            folder.rename(trash)
+            return True
         try:
             fcntl.flock(manifest, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            folder.rename(self._folder / f".trash-{number}")
+            folder.rename(trash)
         except BlockingIOError:
             return False
         finally:

@@ -195,6 +195,16 @@ def test_a_damaged_generation(folder: Path) -> None:
         open_store(str(folder)).reader()
 
 
+def test_an_old_generation_without_manifest_is_removed(folder: Path) -> None:
+    with closing(open_store(str(folder))) as store:
+        publish(store, 1)
+        publish(store, 2)
+        (folder / "generations" / "00000001" / "manifest.json").unlink()
+        for value in range(3, 6):
+            publish(store, value)
+    assert numbers(folder) == [3, 4, 5]
+
+
 def test_a_damaged_working_copy(folder: Path) -> None:
     publish(open_store(str(folder)), 1)
     (folder / "working-1" / "CURRENT").write_text("nonsense")
