@@ -52,8 +52,12 @@ def import_table(file: Path, name: str | None, kind: str | None, **options: str 
     with opened(settings) as store, store.writer() as writer:
         bundled.write(writer, bundled.vocabularies(), base=settings.base_iri)
         changed = writer.replace(graph, described.ntriples)
-    click.echo(
-        f"{described.policies} policies, {described.claims} claims"
-        f"{'' if changed else ', as before'}; {len(described.bad)} rows failed"
-    )
+    noun = "policy" if described.policies == 1 else "policies"
+    before = "" if changed else ", as before"
+    failed = _failed(len(described.bad))
+    click.echo(f"{described.policies} {noun}, {described.claims} claims{before}{failed}")
     return PARTLY if described.bad else 0
+
+
+def _failed(count: int) -> str:
+    return f"; {count} {'row' if count == 1 else 'rows'} failed" if count else ""

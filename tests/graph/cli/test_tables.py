@@ -20,7 +20,7 @@ def listed(tmp_path: Path) -> Path:
 def test_a_list_goes_in_and_answers(run: Run, listed: Path) -> None:
     result = run("import", listed)
     assert result.exit_code == 0, result.output
-    assert result.stdout == "1 policies, 2 claims; 0 rows failed\n"
+    assert result.stdout == "1 policy, 2 claims\n"
     assert "as before" in run("import", listed).stdout
     found = json.loads(run("policies", "--industry", "AI", "--format", "json").stdout)
     assert [policy["number"] for policy in found] == ["青府发〔2019〕10号"]
