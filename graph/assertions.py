@@ -254,6 +254,8 @@ class _Writer:
         for key in measure.keys:
             target = f"{self.base}id/key/{KEYS[key.key]}"
             self.out.edge(iri, FK + "key", target, key.basis, key.confidence, key.mentions, path)
+        for mention in measure.beneficiaries:
+            self.out.add(iri, FK + "beneficiary", zh("".join(mention.text.split())))
         self._measure_links(iri, path, measure)
 
     def _measure_links(self, iri: str, path: str, measure: Measure) -> None:
@@ -270,6 +272,7 @@ class _Writer:
             (measure.regions, lambda _: FK + "appliesIn"),
             (measure.organizations, body),
             (measure.policies, lambda _: FK + "usesPolicy"),
+            (measure.instruments, lambda _: FK + "instrument"),
         )
         for links, predicate in groups:
             for target, mentions in links.items():

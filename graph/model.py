@@ -30,12 +30,15 @@ class Text:
         sha256: hexadecimal digest of the content in UTF-8.
         name: file name or other name under which it came.
         encoding: encoding it was decoded from.
+        metadata: what the file says of the document beside its text, such as the table of facts
+            on the page of a government site; see `graph.extract.formats.content.FIELDS`.
     """
 
     content: str
     sha256: str
     name: str
     encoding: str = "utf-8"
+    metadata: dict[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(slots=True)
@@ -156,6 +159,8 @@ class Measure:
     organizations: dict[str, list[Mention]] = field(default_factory=dict)
     policies: dict[str, list[Mention]] = field(default_factory=dict)
     responsible: list[Responsibility] = field(default_factory=list)
+    instruments: dict[str, list[Mention]] = field(default_factory=dict)
+    beneficiaries: list[Mention] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -187,7 +192,11 @@ class Record:
     def mentions(self) -> Iterator[Mention]:
         """Every mention of an entity or quantity in the record."""
         groups: tuple[list[Any], ...] = (
-            self.policies, self.industries, self.regions, self.organizations, self.quantities,
+            self.policies,
+            self.industries,
+            self.regions,
+            self.organizations,
+            self.quantities,
             self.supports,
         )
         for group in groups:
@@ -221,6 +230,6 @@ def _plain(value: Any) -> Any:
 
 def _measure(measure: Measure) -> dict[str, Any]:
     values: dict[str, Any] = _plain(asdict(measure))
-    for name in ("industries", "regions", "organizations", "policies"):
+    for name in ("industries", "regions", "organizations", "policies", "instruments"):
         values[name] = list(getattr(measure, name))
     return values

@@ -47,10 +47,11 @@ ALLOWED: Final[dict[str, frozenset[str]]] = {
     "graph.identifiers": frozenset({"graph.namespaces"}),
     "graph.settings": frozenset({"graph.errors", "graph.namespaces"}),
     "graph.model": frozenset(),
+    "graph.concepts": frozenset(),
     "graph.syntaxes": BASE,
     "graph.rdf": BASE | {"graph.syntaxes"},
     "graph.ontology": RDF,
-    "graph.schemes": RDF,
+    "graph.schemes": RDF | {"graph.concepts"},
     "graph.extract": BASE | {"graph.schemes"},
     "graph.statements": BASE,
     "graph.assertions": NAMES | {"graph.extract", "graph.statements"},
@@ -60,8 +61,12 @@ ALLOWED: Final[dict[str, frozenset[str]]] = {
     "graph.validate": QUERIES | {"graph.bundled"},
     "graph.network": QUERIES,
     "graph.tables": EXTRACTION,
-    "graph.policy_list": STORE | EXTRACTION | {
-        "graph.assertions", "graph.statements", "graph.tables",
+    "graph.policy_list": STORE
+    | EXTRACTION
+    | {
+        "graph.assertions",
+        "graph.statements",
+        "graph.tables",
     },
     "graph.ingest": STORE | EXTRACTION | {"graph.assertions"},
     "graph.cli": WHOLE,

@@ -8,6 +8,7 @@ from graph import identifiers
 from graph.extract import identity, keys, supports
 from graph.extract.bodies import Body
 from graph.extract.industries import Sector, known_part
+from graph.extract.instruments import beneficiaries, instruments
 from graph.extract.measures import MeasureUnit
 from graph.extract.places import Place
 from graph.extract.policies import PolicyName
@@ -27,6 +28,9 @@ from graph.model import (
     Support,
     Text,
 )
+
+_SHOWN = 2
+"""Mentions that are enough to show an instrument; texts repeat such words without end."""
 
 _RELATION_ORDER = ("repeals", "revises", "issues", "implements", "based_on", "cites")
 
@@ -256,6 +260,13 @@ class Assembly:
         measure.responsible = [
             Responsibility(self.organization_ids[index], role, [self._mention(span)])
             for index, role, span in responsible_bodies(self.content, item.own, reading.bodies)
+        ]
+        for means in instruments(self.content, item.own):
+            mentions = measure.instruments.setdefault(f"{self.base}id/{means.instrument}", [])
+            if len(mentions) < _SHOWN:
+                mentions.append(self._mention((means.start, means.end)))
+        measure.beneficiaries = [
+            self._mention(span) for span in beneficiaries(self.content, item.own)
         ]
         return measure
 

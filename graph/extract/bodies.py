@@ -13,9 +13,11 @@ from graph.extract.rules import rules
 _PUNCTUATION = frozenset("，。；：、！？（）()“”‘’《》〈〉【】〔〕[] \n—…")
 _LIST_MARKS = frozenset("、，,和及与")
 _REACH = 16
+_SHARED = frozenset({"field", "zoned", "placed"})
+"""Shapes that may share the prefix of the body before them in a list."""
 
 Kind = Literal["body", "firm", "institute"]
-Shape = Literal["name", "field", "placed", "zoned", "institute", "firm", "firm-suffix"]
+Shape = Literal["name", "field", "placed", "zoned", "institute", "firm", "firm-suffix", "branch"]
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ def _terms() -> Gazetteer[Shape]:
     ]
     entries += [(name, "firm") for name in table["firms"]["names"]]
     entries += [(name, "placed") for name in table["placed"]["names"]]
+    entries += [(name, "branch") for name in table["branches"]["is"]]
     entries += [(name, "zoned") for name in table["zoned"]["suffixes"]]
     entries += [
         (field + suffix, "field") for field, suffix in product(table["fields"], table["suffixes"])
@@ -103,6 +106,8 @@ class _Finder:
             return Body(start, end, self.content[start:end], "", "firm")
         if shape == "firm-suffix":
             return self._grown(start, end, "firm", 4)
+        if shape == "branch":
+            return self._branch(start, end)
         if shape == "institute":
             return self._grown(start, end, "institute", 2)
         if shape == "name":
@@ -110,7 +115,20 @@ class _Finder:
         prefix = self._prefix(start)
         if prefix is not None:
             return Body(prefix, end, self.content[prefix:end], self.content[prefix:start], "body")
-        return self._in_list(start, end, previous) if shape in ("field", "zoned") else None
+        return self._in_list(start, end, previous) if shape in _SHARED else None
+
+    def _branch(self, start: int, end: int) -> Body | None:
+        """A branch of a central body: 中国人民银行 + 福州 + 中心支行."""
+        place = self.place_at_end.get(start)
+        if place is None:
+            return None
+        for name in rules("bodies")["branches"]["of"]:
+            at = place.start - len(name)
+            if at >= 0 and self.content.startswith(name, at):
+                label = self.content[at:end]
+                return Body(at, end, label, "", "body")
+        label = self.content[place.start : end]
+        return Body(place.start, end, label, self.content[place.start : start], "body")
 
     def _named(self, start: int, end: int) -> Body:
         """A body with a name of its own, or one that begins with the last character of a place."""

@@ -293,7 +293,7 @@ class Reader:
             if body.end > edge:
                 continue
             between = self.content[body.end : edge]
-            if between.strip(" \n、（）()盖章代") or len(between) > 6:
+            if between.strip(" \n、") or len(between) > 6:
                 break
             found.append(body)
             edge = body.start

@@ -192,12 +192,14 @@ def relation(content: str, start: int, end: int) -> tuple[Relation, tuple[int, i
     )
     tail = content[end : end + 14].lstrip("》”）").lstrip()
     for word, name in after:
-        decisive = name in ("repeals", "revises") or word == "的基础上"
+        decisive = name in ("repeals", "revises") or word in rules("policies")["decisive_after"]
         if decisive and tail.startswith(word):
             at = content.index(word, end)
             return name, (at, at + len(word))
     best: tuple[int, int, Relation] | None = None
     for cue_start, cue_end, name in cues.find(left):
+        if name == "issues" and left.startswith("的", cue_end):
+            continue  # 印发的《…》 tells who issued it, not what this text does
         best = (cue_start, cue_end, name)
     if best and _reaches(left[best[1] :]):
         return best[2], (clause_start + best[0], clause_start + best[1])

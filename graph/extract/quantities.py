@@ -19,6 +19,7 @@ _INCLUSIVE = r"(?:（[^（）]{1,12}）|\([^()]{1,12}\))?"
 _FAINT = 14
 _NEGATIVE_BEFORE = frozenset("第G国号S")
 _TIER = re.compile(r"(?P<tier>[十百千万亿]{1,3})(?P<unit>元)?级(?!别)")
+_RATE = re.compile(r"[按以][^，。；]{0,30}$")
 _DIGIT_NEXT = re.compile(r"[^，。；\d]{0,6}\d")
 
 
@@ -235,6 +236,8 @@ def _kind(content: str, item: Amount) -> QuantityKind | None:
         score = (abs(distance) + rank, rank, name)
         if best is None or score < best:
             best = score
+    if best is None and item.unit == "%" and _RATE.search(content[left : item.start]):
+        return "incentive"
     if best is None and item.low is not None and not weak:
         return "threshold"
     if best is None or (weak and best[0] > 8):
@@ -253,13 +256,20 @@ def _meant(content: str, item: Amount, cue: str) -> QuantityKind:
     before, sentence = content[left : item.start], content[left:right]
     ahead = any(word in before for word in words["ahead"])
     back = any(word in before for word in words["back"])
+    clause = re.split("[，；]", before)[-1]
+    grants = any(word in sentence for word in words["grants"])
     if cue in ("bound", "reach"):
-        if any(word in sentence for word in words["grants"]):
+        if any(word in clause for word in words["grants"]):
+            return "incentive"
+        if grants:
             return "threshold"
-        usual: QuantityKind = "threshold" if cue == "bound" else "target"
-        return "target" if ahead else "statistic" if back else usual
-    if cue == "target" and back and not ahead:
-        return "statistic"
+        doing = cue == "reach" or any(word in clause for word in words["doing"])
+        return "target" if ahead else "statistic" if back else "target" if doing else "threshold"
+    if cue == "target" and not ahead:
+        if back:
+            return "statistic"
+        if grants and item.unit == "CNY":
+            return "threshold"
     kinds: dict[str, QuantityKind] = {kind: kind for kind in get_args(QuantityKind)}
     return kinds[cue]
 

@@ -55,7 +55,7 @@ CLAIMED = {
     *(FK + name for name in (
         "supportsIndustry", "appliesIn", "key", "responsibleBody", "supportingBody",
         "involvesOrganization", "usesPolicy", "hasIncentive", "hasTarget", "hasStatistic",
-        "hasThreshold", "hasBudget", "mentions", "statedIn", "reportsIssuing", "accompanies",
+        "hasThreshold", "hasBudget", "mentions", "instrument", "statedIn", "reportsIssuing", "accompanies",
     )),
     *(ELI + name for name in (
         "cites", "based_on", "applies", "amends", "repeals", "passed_by",
