@@ -40,7 +40,10 @@ _SHUTDOWN_S = 5
 @click.option("--no-bundled", is_flag=True, help="Leave an empty store empty.")
 @setting(*(row.field for row in ROWS))
 def serve(host: str, port: int, no_bundled: bool, **options: str | None) -> None:
-    """Serve pages, REST and SPARQL; an empty store starts with the bundled data set."""
+    """Serve pages, REST and SPARQL.
+
+    An empty store starts with the bundled data set.
+    """
     import uvicorn  # noqa: PLC0415  (heavy)
 
     from api.app import create_app  # noqa: PLC0415
@@ -95,7 +98,11 @@ def _filled(settings: Settings, bundled: bool) -> "Iterator[Store]":
 def get(
     path: str, headers: tuple[str, ...], include: bool, no_bundled: bool, **options: str | None
 ) -> int:
-    """Answer one request for PATH, without a server; exit code 1 for status 400 and more."""
+    """Answer one request, without a server.
+
+    PATH is what follows the host: /api/policies?industry=人工智能. Exit code 1 for status 400
+    and more.
+    """
     from api.app import create_app  # noqa: PLC0415  (heavy)
 
     if not path.startswith("/"):

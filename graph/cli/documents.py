@@ -36,9 +36,11 @@ _SUFFIX_FORMATS = {
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @setting("store", "base_iri", "max_document_mb")
 def ingest(paths: tuple[Path, ...], **options: str | None) -> int:
-    """Read documents into the store: files, folders, or - for standard input.
+    """Read documents into the store.
 
-    Each document goes in whole or not at all; one that fails does not stop the others. What is
+    PATH is a file, a folder with all below it, or - for standard input. Each
+    document goes in whole or not at all; one that fails does not stop the others.
+    What is
     in the store already is passed over, so that an interrupted run is simply repeated.
     """
     from graph import bundled  # noqa: PLC0415  (heavy)
@@ -94,7 +96,10 @@ def _with_progress(outcomes: "Iterable[Outcome]", total: int) -> "Iterator[Outco
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write to.")
 @setting("base_iri", "max_document_mb")
 def extract(file: Path, form: str | None, output: Path | None, **options: str | None) -> None:
-    """Show what is read in one document, without a store. FILE may be - for standard input."""
+    """Show what is read in one document.
+
+    No store is needed. FILE may be - for standard input.
+    """
     from graph.extract import pipeline, reader  # noqa: PLC0415  (heavy)
 
     settings = read_settings(options)
@@ -161,9 +166,10 @@ def _print_measures(record: "Record") -> None:
 @click.argument("document")
 @setting("store", "base_iri")
 def forget(document: str, **options: str | None) -> None:
-    """Remove a document, or an imported table, with all that was read in it.
+    """Remove a document with all that was read in it.
 
-    DOCUMENT is its title, its IRI, the IRI of its named graph, or the part of either after id/.
+    An imported table is removed by its name: table/NAME. DOCUMENT is its title, its
+    IRI, the IRI of its named graph, or the part of either after id/.
     """
     from graph.ingest import find_graph  # noqa: PLC0415  (loads the engine)
 

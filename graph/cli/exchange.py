@@ -27,7 +27,10 @@ _SUFFIXES = {
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write to.")
 @setting("store", "base_iri")
 def dump(output: Path | None, **options: str | None) -> None:
-    """Write all that is in the store as sorted N-Quads; the same data give the same bytes."""
+    """Write all that is in the store.
+
+    N-Quads, sorted: the same data give the same bytes.
+    """
     settings = read_settings(options)
     with opened_for_reading(settings) as store, binary_output(output) as out:
         store.reader().dump(out)
@@ -44,9 +47,10 @@ def dump(output: Path | None, **options: str | None) -> None:
 def load(
     file: Path | None, bundled: bool, form: str | None, graph: str | None, **options: str | None
 ) -> None:
-    """Load RDF into the store: N-Quads, TriG, Turtle, N-Triples, RDF/XML or JSON-LD.
+    """Load RDF into the store.
 
-    FILE may be - for standard input (N-Quads unless --format says otherwise). Quads are added
+    FILE is N-Quads, TriG, Turtle, N-Triples, RDF/XML or JSON-LD, or - for standard input
+    (N-Quads unless --format says otherwise). Quads are added
     to what is there; triples replace the named graph that they go into.
     """
     if bundled == (file is not None):
@@ -94,8 +98,9 @@ def _rdf_content(file: Path, form: str | None) -> tuple[str, bytes]:
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 @setting("store", "base_iri")
 def validate(file: Path | None, form: str, **options: str | None) -> int:
-    """Check the store, or the RDF in FILE, against the shapes and the rules of evidence.
+    """Check the data of the store, or of FILE.
 
+    They are held against the SHACL shapes, the terms of the ontology and the rules of evidence.
     Exit code 1 when something is wrong; warnings alone do not count.
     """
     from graph import rdf  # noqa: PLC0415  (heavy)

@@ -53,8 +53,9 @@ def policies(
     base_iri: str | None,
     **filters: str | None,
 ) -> int:
-    """List the policies that answer the question, newest first, with measures and evidence.
+    """List policies, with measures and evidence.
 
+    Each option narrows the answer; those with measures come first, then the newest.
     Exit code 1 when there is none.
     """
     from graph.queries.filters import Filters  # noqa: PLC0415  (loads the engine)

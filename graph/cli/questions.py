@@ -44,7 +44,10 @@ def query(
     output: Path | None,
     **options: str | None,
 ) -> None:
-    """Answer a SPARQL query: QUERY itself, -f FILE, or - for standard input."""
+    """Answer a SPARQL query.
+
+    It is QUERY itself, in a FILE, or on standard input (-).
+    """
     settings = read_settings(options)
     text = _query_text(query_text, file)
     with opened_for_questions(settings) as store:

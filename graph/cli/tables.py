@@ -20,9 +20,10 @@ from graph.cli.stores import opened
 )
 @setting("store", "base_iri")
 def import_table(file: Path, name: str | None, kind: str | None, **options: str | None) -> int:
-    """Read a list of policies into the store: CSV, XLSX or JSON Lines; - for standard input.
+    """Read a list of policies into the store.
 
-    Columns: title 标题 (needed), number 文号, kind 文种, issuer 发文机关, region 地区, written
+    TABLE is CSV, XLSX or JSON Lines, or - for standard input. Columns: title 标题
+    (needed), number 文号, kind 文种, issuer 发文机关, region 地区, written
     成文日期, published 发布日期, valid from 生效日期, valid until 失效日期, industries 产业, keys
     关键, url 网址, source 来源. Names in one cell are parted by 、 or ;. Rows that cannot be used
     are reported with their number and reason, and the others go in. A list of the same name is
