@@ -141,9 +141,22 @@ class _Finder:
             if self.content.startswith(tail, end):
                 end += len(tail)
                 break
+        start = self._with_modifier(start)
         self.taken.add(start, end)
         surface = self.content[start:name_end]
         return Sector(start, end, shortest_name(surface), concept.id, self._negated(start))
+
+    def _with_modifier(self, start: int) -> int:
+        """Where the sector begins with the word before it that makes it a narrower one."""
+        for word in self.table["modifiers"]:
+            at = start - len(word)
+            if (
+                at >= 0
+                and self.content.startswith(word, at)
+                and not (self.taken.touches(at, start) or self.masked.touches(at, start))
+            ):
+                return at
+        return start
 
     def _negated(self, start: int) -> bool:
         before = self.content[max(0, start - 4) : start]

@@ -90,7 +90,9 @@ class _Chooser:
         first = re.split("[。；\n]", opening, maxsplit=1)[0]
         if any(word in first for word in self.not_opening):
             return True
-        return self._introduced(index)
+        text = self.content[unit.body : unit.end]
+        grants = any(word in text for word in rules("measures")["granting"])
+        return not grants and self._introduced(index)
 
     def _is_named_out(self, heading: str) -> bool:
         bare = heading.strip()

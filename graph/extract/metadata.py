@@ -232,7 +232,8 @@ class Reader:
                     found.kind = name
                     found.is_policy = name not in ("提案答复", "建议答复", "批复", "复函")
                     break
-        if found.kind is None and self.units and self.units[0].level.name == "decimal":
+        decimals = sum(1 for unit in self.units if unit.level.name == "decimal")
+        if found.kind is None and decimals >= 3 and decimals * 2 >= len(self.units):
             found.kind, found.is_policy = "规划", True
 
     # -- date and issuer --------------------------------------------------------------------
@@ -286,7 +287,8 @@ class Reader:
         return bool(title) and self.content.startswith(title or "", at)
 
     def _bodies_before(self, at: int) -> list[Body]:
-        """Bodies that stand directly before ``at``, apart by white space only, in order."""
+        """Bodies that sign right before ``at``, in order: apart by white space only, each line
+        of them holding nothing else."""
         found: list[Body] = []
         edge = at
         for body in reversed(self.bodies):
@@ -295,12 +297,23 @@ class Reader:
             between = self.content[body.end : edge]
             if between.strip(" \n、") or len(between) > 6:
                 break
+            if found and "\n" in between and not self._only_bodies(body):
+                break
             found.append(body)
             edge = body.start
         if not found:
             return []
         before = self.content[edge - 1 : edge]
         return found[::-1] if before in ("", "\n", " ", "。", "）", ")", "：", "”") else []
+
+    def _only_bodies(self, last: Body) -> bool:
+        """Whether the line that ``last`` ends holds nothing but names of bodies."""
+        start = self.content.rfind("\n", 0, last.start) + 1
+        rest = self.content[start : last.end]
+        for body in self.bodies:
+            if start <= body.start and body.end <= last.end:
+                rest = rest.replace(self.content[body.start : body.end], "", 1)
+        return not rest.strip(" 、")
 
     def _header_date(self) -> None:
         for date in dates.dates(self.content, 0, self.header_end):

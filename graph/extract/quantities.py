@@ -20,6 +20,9 @@ _FAINT = 14
 _NEGATIVE_BEFORE = frozenset("第G国号S")
 _TIER = re.compile(r"(?P<tier>[十百千万亿]{1,3})(?P<unit>元)?级(?!别)")
 _RATE = re.compile(r"[按以][^，。；]{0,30}$")
+_QUALIFIES = re.compile(
+    r"(?:及以上|以上|以内|以下|（[^（）]{1,12}）)*(?:的)(?!补|奖|资助|标准|比例|额度|部分给)"
+)
 _DIGIT_NEXT = re.compile(r"[^，。；\d]{0,6}\d")
 
 
@@ -257,10 +260,16 @@ def _meant(content: str, item: Amount, cue: str) -> QuantityKind:
     ahead = any(word in before for word in words["ahead"])
     back = any(word in before for word in words["back"])
     clause = re.split("[，；]", before)[-1]
+    rest = re.split("[，；。]", content[item.end : right])[0]
     grants = any(word in sentence for word in words["grants"])
-    if cue in ("bound", "reach"):
-        if any(word in clause for word in words["grants"]):
+    if cue in ("bound", "reach", "target"):
+        if item.before is not None and any(word in before for word in words["sums"]):
             return "incentive"
+        if _QUALIFIES.match(content, item.end) and grants:
+            return "threshold"
+        if any(word in clause or word in rest for word in words["grants"]):
+            return "incentive" if item.unit in ("CNY", "%") else "threshold"
+    if cue in ("bound", "reach"):
         if grants:
             return "threshold"
         doing = cue == "reach" or any(word in clause for word in words["doing"])
