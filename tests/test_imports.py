@@ -48,6 +48,7 @@ ALLOWED: Final[dict[str, frozenset[str]]] = {
     "graph.settings": frozenset({"graph.errors", "graph.namespaces"}),
     "graph.model": frozenset(),
     "graph.concepts": frozenset(),
+    "graph.scoring": frozenset(),
     "graph.syntaxes": BASE,
     "graph.rdf": BASE | {"graph.syntaxes"},
     "graph.ontology": RDF,
