@@ -81,6 +81,7 @@ class _Writer:
             "run", identifiers.digest(__version__, rules_digest(), record.text.sha256), base=base
         )
         self.out = Statements(record.text, self.run, base)
+        self.paths = {measure.id: measure.path for measure in record.measures}
         self.iris = {entity.id: entity.iri or entity.id for entity in self._entities()}
 
     def _entities(self) -> Iterable[Entity]:
@@ -301,7 +302,7 @@ class _Writer:
             self.out.link(
                 iri, FK + "amount", self._amount(iri + "/amount", quantity, quantity.value)
             )
-        path = next((m.path for m in self.record.measures if m.id == quantity.measure), ())
+        path = self.paths.get(quantity.measure or "", ())
         self.out.edge(
             owner, FK + predicate, iri, "wording", 0.8, quantity.mentions, "/".join(path) or None
         )

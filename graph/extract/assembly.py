@@ -1,16 +1,15 @@
 """From what the steps find to the extraction record: entities merged, offsets into the source."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from graph import identifiers
 from graph.extract import identity, keys, supports
-from graph.extract.bodies import Body
+from graph.extract.gazetteer import starting_in
 from graph.extract.industries import Sector, known_part
 from graph.extract.instruments import beneficiaries, instruments
 from graph.extract.measures import MeasureUnit
-from graph.extract.places import Place
 from graph.extract.policies import PolicyName
 from graph.extract.reading import Reading
 from graph.extract.responsibility import responsible_bodies
@@ -279,7 +278,7 @@ class Assembly:
     ) -> dict[str, list[Mention]]:
         links: dict[str, list[Mention]] = {}
         for start, end in item.own:
-            for index in _within(named, start, end):
+            for index in starting_in(named, start, end):
                 if index in ids and wanted(named[index]):
                     span = (named[index].start, named[index].end)
                     links.setdefault(ids[index], []).append(self._mention(span))
@@ -371,12 +370,3 @@ class Assembly:
 
 def _affirmed(sector: Sector) -> bool:
     return not sector.negated
-
-
-def _within(
-    items: Sequence[Body | Sector | Place | PolicyName], start: int, end: int
-) -> Iterable[int]:
-    """Indexes of the items that begin in ``[start, end)``; ``items`` are sorted by start."""
-    first = bisect_left(items, start, key=lambda item: item.start)
-    last = bisect_left(items, end, key=lambda item: item.start)
-    return range(first, last)

@@ -1,8 +1,9 @@
 """Term lists searched in one pass (Aho–Corasick), leftmost and longest first."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
-from typing import Generic, NamedTuple, TypeVar
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -44,6 +45,31 @@ def _cuts_word(content: str, start: int, end: int) -> bool:
 
 def _latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
+
+
+class Spanned(Protocol):
+    """Something that begins at a flat offset."""
+
+    start: int
+
+
+Item = TypeVar("Item", bound=Spanned)
+
+
+def starting_in(items: Sequence[Item], start: int, end: int) -> range:
+    """Indexes of the items that begin in ``[start, end)``; ``items`` are sorted by start."""
+    first = bisect_left(items, start, key=_start)
+    return range(first, bisect_left(items, end, lo=first, key=_start))
+
+
+def between(items: Sequence[Item], start: int, end: int) -> Sequence[Item]:
+    """The items that begin in ``[start, end)``; ``items`` are sorted by start."""
+    found = starting_in(items, start, end)
+    return items[found.start : found.stop]
+
+
+def _start(item: Spanned) -> int:
+    return item.start
 
 
 class Mask:

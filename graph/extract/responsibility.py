@@ -6,6 +6,7 @@ from functools import cache
 from typing import Literal
 
 from graph.extract.bodies import Body
+from graph.extract.gazetteer import starting_in
 from graph.extract.rules import rules
 
 Role = Literal["lead", "support"]
@@ -32,9 +33,8 @@ def responsible_bodies(
     """
     for start, end in spans:
         for left, right, role in _lists(content, start, end):
-            for index, body in enumerate(bodies):
-                if left <= body.start < right:
-                    yield index, role, (body.start, body.end)
+            for index in starting_in(bodies, left, right):
+                yield index, role, (bodies[index].start, bodies[index].end)
 
 
 def _lists(content: str, start: int, end: int) -> Iterator[tuple[int, int, Role]]:

@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from graph.extract.gazetteer import between, starting_in
 from graph.extract.industries import Sector
 from graph.extract.policies import PolicyName
 from graph.extract.rules import rules
 from graph.model import Basis
+
+_REACH = 300
+"""How far from a policy its sentence is read, in code points."""
 
 _SENTENCE_ENDS = frozenset("。！？\n")
 
@@ -28,8 +32,8 @@ def by_title(
     for index, policy in enumerate(policies):
         if not _supportive_title(policy.title):
             continue
-        for sector in sectors:
-            if policy.start <= sector.start and sector.end <= policy.end and not sector.negated:
+        for sector in between(sectors, policy.start, policy.end):
+            if sector.end <= policy.end and not sector.negated:
                 yield Finding(index, sector, "title", 0.9, (policy.start, policy.end))
 
 
@@ -46,11 +50,10 @@ def by_wording(
     """Sectors that the sentence naming policies says are supported by them."""
     for start, end in _sentences(content, policies):
         inside = [
-            (index, policy)
-            for index, policy in enumerate(policies)
-            if start <= policy.start < end
-            and policy.relation in ("issues", "revises")
-            and content[policy.start - 1 : policy.start] == "《"
+            (index, policies[index])
+            for index in starting_in(policies, start, end)
+            if policies[index].relation in ("issues", "revises")
+            and content[policies[index].start - 1] == "《"
         ]
         if not inside:
             continue
@@ -58,27 +61,31 @@ def by_wording(
         link = _link(content, last, end)
         if link is None:
             continue
-        for sector in sectors:
-            if (
-                link <= sector.start < end
-                and not sector.negated
-                and _reached(content, link, sector.start)
-            ):
-                for index, policy in inside:
-                    if policy.end <= sector.start:
-                        yield Finding(
-                            index, sector, "wording", 0.75, (policy.start - 1, sector.end)
-                        )
+        for sector in between(sectors, link, end):
+            if sector.negated or not _reached(content, link, sector.start):
+                continue
+            for index, policy in inside:
+                if policy.end <= sector.start:
+                    span = (policy.start - 1, sector.end)
+                    yield Finding(index, sector, "wording", 0.75, span)
 
 
 def _sentences(content: str, policies: Sequence[PolicyName]) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for policy in policies:
         start = policy.start
-        while start > 0 and content[start - 1] not in _SENTENCE_ENDS:
+        while (
+            policy.start - start < _REACH
+            and start > 0
+            and (content[start - 1] not in _SENTENCE_ENDS)
+        ):
             start -= 1
         end = policy.end
-        while end < len(content) and content[end] not in _SENTENCE_ENDS and end - start < 400:
+        while (
+            end - policy.end < _REACH
+            and end < len(content)
+            and (content[end] not in _SENTENCE_ENDS)
+        ):
             end += 1
         if (start, end) not in spans[-2:]:
             spans.append((start, end))
@@ -114,6 +121,6 @@ def by_document(
         opening = content[start : min(end, start + 40)]
         if any(word in opening for word in words):
             continue
-        for sector in sectors:
-            if start <= sector.start < end and not sector.negated:
+        for sector in between(sectors, start, end):
+            if not sector.negated:
                 yield Finding(None, sector, "wording", 0.7, (sector.start, sector.end))
