@@ -111,7 +111,7 @@ def test_other_rules_read_a_document_again(
     [
         (b"", "empty"),
         (b"\x00\x01\x02" * 50, "binary"),
-        (b"%PDF-1.7 ...", "PDF"),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 90, "PNG"),
         (b"a" * (LIMIT + 1), "more than the 1,000,000"),
         (b"caf\xe9 " + b"\xff\x80" * 20, "UTF-8"),
     ],
