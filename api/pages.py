@@ -36,6 +36,14 @@ _CONCEPTS = {
 }
 
 
+_CLAIMED_BY = {
+    "industry": "fk:supportsIndustry",
+    "key": "fk:key",
+    "region": "fk:appliesIn",
+    "issuer": "eli:passed_by",
+}
+
+
 def language_of(request: Request) -> Language:
     """The language of the visitor."""
     return choose_language(
@@ -86,10 +94,18 @@ def _results(view: View, filters: Filters, after: str | None) -> dict[str, Any]:
         "measures": [] if place else found,
         "measures_total": measure_page.total,
         "meant": narrowing.meant,
-        "wanted": set(narrowing.included.get("industry", ())),
+        **_reason(narrowing),
         "included": _included(view, narrowing),
         "generation": view.reader.generation,
     }
+
+
+def _reason(narrowing: Narrowing) -> dict[str, Any]:
+    """Which claims say why something is in the answer: of the first filter that has claims."""
+    for name in ("industry", "key", "region", "issuer"):
+        if name in narrowing.included:
+            return {"why": _CLAIMED_BY[name], "wanted": set(narrowing.included[name])}
+    return {"why": "fk:supportsIndustry", "wanted": set()}
 
 
 def _for_measures(values: Mapping[str, Terms]) -> dict[str, Terms]:
@@ -163,10 +179,13 @@ def _concept(view: View, iri: str, kind: str) -> dict[str, Any]:
     concept_kind, filter_name = _CONCEPTS[kind]
     concept = concepts.read_concept(view, concept_kind, iri)
     values = {filter_name: iris([iri])}
+    if filter_name != "key":
+        values["narrowed"] = Terms()
     page, policies = documents.list_documents(view, values, limit=LINKED_SHOWN)
     measure_page, found = measures.list_measures(view, values, limit=LINKED_SHOWN)
     return {
         "template": "concept.html", "concept": concept, "filter_name": filter_name,
+        "why": _CLAIMED_BY[filter_name],
         "policies": policies, "policies_total": page.total,
         "measures": found, "measures_total": measure_page.total,
     }

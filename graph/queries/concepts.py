@@ -9,8 +9,13 @@ from graph.queries.text import Terms, compose, iris, number, strings
 from graph.queries.view import View, expand_all
 
 _FACTS = (
-    "skos:prefLabel", "skos:altLabel", "skos:notation", "skos:broader", "geo:sfWithin",
-    "fk:ofRegion", "fk:keyOf",
+    "skos:prefLabel",
+    "skos:altLabel",
+    "skos:notation",
+    "skos:broader",
+    "geo:sfWithin",
+    "fk:ofRegion",
+    "fk:keyOf",
 )
 
 
@@ -85,9 +90,7 @@ def read_concept(view: View, kind: ConceptKind, iri: str) -> Concept | None:
     facts = read_facts(view, [iri], (*_FACTS, "rdf:type"))
     if not facts.properties(iri):
         return None
-    values = {
-        **kind.values(), "classes": expand_all(("fk:Policy",)), "concepts": iris([iri])
-    }
+    values = {**kind.values(), "classes": expand_all(("fk:Policy",)), "concepts": iris([iri])}
     counts = view.reader.select(compose("concept-numbers", values))
     row = counts[0] if counts else {"policies": "0", "measures": "0"}
     concept = _concepts(view, [{**row, "item": iri}])[0]

@@ -21,18 +21,39 @@ from graph.queries.view import View, expand_all, shorten
 POLICY_CLASSES = ("fk:Policy",)
 DOCUMENT_CLASSES = ("fk:Policy", "fk:Reply", "fk:OfficialDocument")
 RELATIONS = (
-    "eli:cites", "eli:based_on", "eli:applies", "eli:amends", "eli:repeals",
-    "fk:reportsIssuing", "fk:accompanies",
+    "eli:cites",
+    "eli:based_on",
+    "eli:applies",
+    "eli:amends",
+    "eli:repeals",
+    "fk:reportsIssuing",
+    "fk:accompanies",
 )
 MEASURES_SHOWN = 20
 _FACTS = (
-    "rdf:type", "dcterms:title", "eli:number", "eli:type_document", "eli:passed_by",
-    "eli:date_document", "eli:date_publication", "eli:first_date_entry_in_force",
-    "eli:date_no_longer_in_force", "fk:appliesIn", "fk:supportsIndustry", "fk:key", "foaf:page",
-    *RELATIONS, *QUANTITY_KINDS,
+    "rdf:type",
+    "dcterms:title",
+    "eli:number",
+    "eli:type_document",
+    "eli:passed_by",
+    "eli:date_document",
+    "eli:date_publication",
+    "eli:first_date_entry_in_force",
+    "eli:date_no_longer_in_force",
+    "fk:appliesIn",
+    "fk:supportsIndustry",
+    "fk:key",
+    "foaf:page",
+    *RELATIONS,
+    *QUANTITY_KINDS,
 )
 _CLAIMED = (
-    "fk:supportsIndustry", "fk:appliesIn", "fk:key", "eli:passed_by", *RELATIONS, *QUANTITY_KINDS,
+    "fk:supportsIndustry",
+    "fk:appliesIn",
+    "fk:key",
+    "eli:passed_by",
+    *RELATIONS,
+    *QUANTITY_KINDS,
 )
 
 
@@ -90,9 +111,7 @@ def _in_order(found: Sequence[str], measures: Mapping[str, Measure]) -> list[Mea
     return [measures[iri] for iri in found if iri in measures]
 
 
-def _ways(
-    view: View, items: Sequence[str], industry: Terms | None
-) -> dict[str, list[str]]:
+def _ways(view: View, items: Sequence[str], industry: Terms | None) -> dict[str, list[str]]:
     """Measures that use or state each document, in the order of the text."""
     found: dict[str, list[str]] = defaultdict(list)
     if items:

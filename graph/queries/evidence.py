@@ -10,8 +10,14 @@ from graph.queries.text import iris
 from graph.queries.view import View, expand_all, shorten
 
 _SOURCE_FACTS = (
-    "dcterms:title", "dcterms:publisher", "dcterms:date", "foaf:page", "fk:sha256",
-    "fk:confirmed", "fk:textOf", "dcterms:source",
+    "dcterms:title",
+    "dcterms:publisher",
+    "dcterms:date",
+    "foaf:page",
+    "fk:sha256",
+    "fk:confirmed",
+    "fk:textOf",
+    "dcterms:source",
 )
 
 
@@ -55,11 +61,7 @@ def _assemble(view: View, claims: Sequence[str], facts: Facts) -> Evidence:
     derived = {s for claim in claims for s in facts.iris(claim, "prov:wasDerivedFrom")}
     quotes = read_quotes(view, annotations)
     sources = _read_sources(view, derived)
-    named = {
-        thing
-        for claim in claims
-        for thing in facts.iris(claim, "fk:object")
-    }
+    named = {thing for claim in claims for thing in facts.iris(claim, "fk:object")}
     names = read_names(view, named)
     answer: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -81,7 +83,11 @@ def _assemble(view: View, claims: Sequence[str], facts: Facts) -> Evidence:
 def _order(claim: Claim) -> tuple[str, str, bool, float, str]:
     """By property and object; those with a quote first, then the most confident ones."""
     return (
-        claim.property, claim.object.label, not claim.quotes, -(claim.confidence or 0), claim.id
+        claim.property,
+        claim.object.label,
+        not claim.quotes,
+        -(claim.confidence or 0),
+        claim.id,
     )
 
 

@@ -208,5 +208,3 @@ def newer_address(view: View, iri: str) -> str | None:
     rows = view.ask_rows("exists", items=iris([iri]))
     newer = sorted(row["value"] for row in rows if row["kind"] == "newer" and row["value"] != iri)
     return newer[0] if newer else None
-
-

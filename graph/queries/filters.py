@@ -86,6 +86,8 @@ def resolve(view: View, filters: Filters, *, words: str = "words") -> Narrowing:
             values[name] = resolved.sparql()
             meant[name] = terms.references(view, resolved)
             included[name] = resolved.terms
+    if values.keys() & {"industry", "region", "kind", "issuer"}:
+        values["narrowed"] = Terms()
     values |= _dates(filters)
     if filters.words:
         values[words] = strings(plain_words(filters.words))

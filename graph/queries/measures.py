@@ -17,8 +17,15 @@ from graph.queries.text import Terms
 from graph.queries.view import View
 
 _LINKS = (
-    "fk:statedIn", "fk:key", "fk:supportsIndustry", "fk:appliesIn", "fk:usesPolicy",
-    "fk:responsibleBody", "fk:supportingBody", "fk:involvesOrganization", *QUANTITY_KINDS,
+    "fk:statedIn",
+    "fk:key",
+    "fk:supportsIndustry",
+    "fk:appliesIn",
+    "fk:usesPolicy",
+    "fk:responsibleBody",
+    "fk:supportingBody",
+    "fk:involvesOrganization",
+    *QUANTITY_KINDS,
 )
 _FACTS = ("dcterms:title", "dcterms:abstract", "fk:path", *_LINKS)
 

@@ -47,7 +47,9 @@ def read_search(view: View, words: str, filters: Filters) -> Reading:
 def _place(view: View, word: str, filters: Filters) -> Filters | None:
     """``filters`` with the word as industry, place or key; None where it is none that is free."""
     finders = {
-        "industry": terms.find_industries, "region": terms.find_regions, "key": terms.find_keys
+        "industry": terms.find_industries,
+        "region": terms.find_regions,
+        "key": terms.find_keys,
     }
     for name, find in finders.items():
         if getattr(filters, name) is None and find(view, word):

@@ -21,7 +21,11 @@ KEYS = {
     "talent": ("innovation", "人才", "创新型经济", "talent", "innovation economy"),
     "brand": ("service", "品牌", "服务型经济", "brand", "service economy"),
     "leading-enterprises": (
-        "headquarters", "头部企业", "总部型经济", "leading enterprises", "headquarters economy"
+        "headquarters",
+        "头部企业",
+        "总部型经济",
+        "leading enterprises",
+        "headquarters economy",
     ),
     "channels": ("open", "通道", "开放型经济", "channels", "open economy"),
     "platforms": ("flow", "平台", "流量型经济", "platforms", "flow economy"),
@@ -152,11 +156,7 @@ def _plain(name: str) -> str:
 def _named(view: View, name: str, classes: Sequence[str]) -> tuple[str, ...]:
     """Things of the store with exactly that name (any language), or with that IRI."""
     given = name.strip()
-    names = [
-        term
-        for language in ("zh", "en", None)
-        for term in strings(given, language=language)
-    ]
+    names = [term for language in ("zh", "en", None) for term in strings(given, language=language)]
     rows = view.ask_rows("named-terms", names=Terms(names), classes=expand_all(classes))
     return tuple(sorted({row["term"] for row in rows}))
 
