@@ -63,9 +63,7 @@ def to_nquads(record: Record, *, base: str = BASE, with_text: bool = True) -> by
         base: base of all resources.
         with_text: whether the text itself goes in, beside its digest.
     """
-    lines = _Writer(record, base, with_text).write()
-    graph = f" <{graph_of(record, base=base)}> .\n"
-    return (graph.join(dict.fromkeys(lines)) + graph).encode()
+    return _Writer(record, base, with_text).write().encode()
 
 
 class _Writer:
@@ -80,7 +78,7 @@ class _Writer:
         self.run = identifiers.path(
             "run", identifiers.digest(__version__, rules_digest(), record.text.sha256), base=base
         )
-        self.out = Statements(record.text, self.run, base)
+        self.out = Statements(record.text, self.run, graph_of(record, base=base), base)
         self.paths = {measure.id: measure.path for measure in record.measures}
         self.iris = {entity.id: entity.iri or entity.id for entity in self._entities()}
 
@@ -89,7 +87,7 @@ class _Writer:
         yield from self.record.regions
         yield from self.record.organizations
 
-    def write(self) -> list[str]:
+    def write(self) -> str:
         self._document()
         self._provenance()
         self._named_things()

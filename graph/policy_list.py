@@ -16,7 +16,7 @@ from graph.errors import UnknownTermError
 from graph.extract import identity
 from graph.extract.bodies import Body
 from graph.extract.home_region import region_of_agency
-from graph.extract.places import NATION, candidates, places
+from graph.extract.places import NATION
 from graph.extract.rules import rules
 from graph.namespaces import BASE, DCTERMS, ELI, FK, FOAF, PROV, RDF, SKOS, XSD
 from graph.statements import date_literal
@@ -78,17 +78,6 @@ def graph_of(name: str, *, base: str = BASE) -> str:
     return identifiers.path("graph", "table", name, base=base)
 
 
-def _issuing(name: str) -> str:
-    return str(rules("table_columns")["issuing"][name])
-
-
-def passed_on(title: str) -> str:
-    """The title that ``title`` compares as: of 关于印发《…》的通知, what is in the 《》."""
-    text = identifiers.normal_title(title)
-    notice = re.fullmatch(_issuing("notice"), text)
-    return notice[1] if notice else text
-
-
 def body(name: str, home: str | None, *, base: str = BASE) -> identity.Identity:
     """The body that ``name`` stands for in a list about ``home`` (a code).
 
@@ -124,7 +113,7 @@ def _place(row: PolicyRow) -> _Place:
         if (code := body(name, None).region) is not None:
             return _Place(f"region/{code}", code)
     first = (row.issuers or [row.title])[0]
-    code = NATION if re.match(_issuing("national"), first) else None
+    code = NATION if re.match(rules("issuing")["national"], first) else None
     if (code := code or identity.title_region(row.title, None)) is None:
         raise ValueError("no region, and none to be seen from the issuer or the title")
     return _Place(f"region/{code}", code)
@@ -135,7 +124,7 @@ def _known_place(text: str) -> _Place:
         concept = schemes.region_for(text)
     except UnknownTermError as error:
         raise ValueError(str(error)) from error
-    return _Place(concept.id, _region_around(concept.id))
+    return _Place(concept.id, identity.region_around(concept.id))
 
 
 def _issuing_region(number: DocumentNumber, issuers: Sequence[str], region: str) -> str:
@@ -159,7 +148,7 @@ def _identities(rows: Sequence[tuple[PolicyRow, _Place]], base: str) -> _Identit
         iri = _policy_iri(row.title, row.number, row.issuers, place.code, base)
         if row.number is not None:
             iri = known.by_number.setdefault(row.number, iri)
-        known.by_title.setdefault(passed_on(row.title), iri)
+        known.by_title.setdefault(identity.passed_on(row.title), iri)
         known.iris.add(iri)
     return known
 
@@ -168,7 +157,7 @@ def _policy_iri(
     title: str, number: DocumentNumber | None, issuers: Sequence[str], region: str, base: str
 ) -> str:
     if number is None:
-        return identifiers.titled_policy(region, passed_on(title), base=base)
+        return identifiers.titled_policy(region, identity.passed_on(title), base=base)
     place = _issuing_region(number, issuers, region)
     return identifiers.policy(place, number.agency, number.year, number.serial, base=base)
 
@@ -215,7 +204,9 @@ class _Writer:
         self, title: str, number: DocumentNumber | None, issuers: Sequence[str], region: str
     ) -> str:
         known = self._identities
-        found = known.by_number.get(number) if number else known.by_title.get(passed_on(title))
+        found = (
+            known.by_number.get(number) if number else known.by_title.get(identity.passed_on(title))
+        )
         return found or _policy_iri(title, number, issuers, region, self._base)
 
     def _names(
@@ -260,12 +251,12 @@ class _Writer:
 
     def _related(self, related: Related, row: PolicyRow, region: str) -> str:
         if related.number is None:
-            region = _named_region(related.title, region)
+            region = identity.title_region(related.title, region) or region
         iri = self._iri(related.title, related.number, (), region)
         known = self._identities
         if iri not in known.iris:
             self._names(iri, related.title, related.number, None, row)
-            known.by_title[passed_on(related.title)] = iri
+            known.by_title[identity.passed_on(related.title)] = iri
             known.iris.add(iri)
         return iri
 
@@ -336,30 +327,3 @@ def _kind_of_title(title: str) -> schemes.Concept | None:
         if (concept := schemes.kinds().find(text[-length:])) is not None:
             return concept
     return None
-
-
-def _named_region(title: str, home: str) -> str:
-    """Code of the region of a document that only its ``title`` tells of, in a row for ``home``.
-
-    That of the body that begins the title, else of the first place in it, else ``home``.
-    """
-    text = identifiers.normal_title(title)
-    if re.match(_issuing("national"), text):
-        return NATION
-    if re.search(_issuing("provincial"), text) and home != NATION:
-        return home[:2] + "0000"
-    start = re.sub(_issuing("lead"), "", text)
-    if (named := identity.title_region(start, home)) is not None:
-        return named
-    for place in places(text, candidates(text), home):
-        if place.id is not None:
-            return _region_around(place.id)
-    return home
-
-
-def _region_around(identifier: str) -> str:
-    """Code of the region that a region or zone is or lies in."""
-    for name in (identifier, *schemes.zones().broader(identifier)):
-        if name.startswith("region/"):
-            return name.removeprefix("region/")
-    return NATION

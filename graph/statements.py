@@ -16,6 +16,8 @@ from graph.namespaces import FK, OA, PROV, RDF, XSD
 _CONTEXT: Final = 24
 """Code points before and after a quote that go with it (oa:prefix, oa:suffix)."""
 
+_A: Final = f"<{RDF}type>"
+_OFFSET: Final = f"^^<{XSD}nonNegativeInteger>"
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 
 
@@ -25,8 +27,9 @@ def _iri(value: str) -> str:
 
 
 def literal(text: str, suffix: str = "") -> str:
-    plain = text if text.isalnum() else text.translate(_ESCAPES)
-    return f'"{plain}"{suffix}'
+    if '"' in text or "\\" in text or "\n" in text or "\r" in text:
+        text = text.translate(_ESCAPES)
+    return f'"{text}"{suffix}'
 
 
 def zh(text: str) -> str:
@@ -56,18 +59,20 @@ class _Claim:
 
 
 class Statements:
-    """Collects the lines of what is said on the evidence of ``text``, without a graph name.
+    """Collects what is said on the evidence of ``text`` in the named graph ``graph``.
 
     ``run`` is the IRI of the extraction that says it.
     """
 
-    def __init__(self, text: Text, run: str, base: str) -> None:
+    def __init__(self, text: Text, run: str, graph: str, base: str) -> None:
+        self._end = f" <{graph}> .\n"
         self.lines: list[str] = []
         self.base = base
         self.run = run
         self.content = text.content
         self.sha256 = text.sha256
         self.source = f"{base}id/text/{text.sha256}"
+        self._annotations = f"{base}id/annotation/{text.sha256}/"
         self._claims: dict[tuple[str, str, str], _Claim] = {}
         self._spans: dict[tuple[int, int], set[str]] = {}
 
@@ -103,65 +108,71 @@ class Statements:
         """What the asserted edges point to."""
         return {target for _, _, target in self._claims}
 
-    def finish(self) -> list[str]:
-        """All lines, with a claim for each edge and an annotation for each span."""
-        self._claim_lines()
-        self._annotation_lines()
-        return self.lines
-
-    def _claim_lines(self) -> None:
-        for (subject, predicate, target), claim in self._claims.items():
-            name = identifiers.digest(subject, predicate, target, self.sha256)
-            iri = f"{self.base}id/claim/{name}"
-            self.type(iri, FK + "Claim")
-            self.link(iri, FK + "subject", subject)
-            self.link(iri, FK + "predicate", predicate)
-            self.link(iri, FK + "object", target)
-            self.link(iri, FK + "basis", f"{self.base}id/basis/{claim.basis}")
-            self.add(iri, FK + "confidence", decimal(claim.confidence))
-            if claim.place:
-                self.add(iri, FK + "place", literal(claim.place))
-            self.link(iri, PROV + "wasDerivedFrom", self.source)
-            self.link(iri, PROV + "wasGeneratedBy", self.run)
-            for mention in claim.mentions:
-                self.evidence(iri, mention)
-
     def evidence(self, subject: str, mention: Mention) -> None:
+        """Point to the annotation of a span as evidence of ``subject``."""
         if mention.end > mention.start:
             self.link(subject, FK + "evidence", self.span(mention))
 
     def span(self, mention: Mention, body: str | None = None) -> str:
         """IRI of the annotation of a span; ``body`` is the entity that it names."""
-        bodies = self._spans.setdefault((mention.start, mention.end), set())
+        start, end = mention.start, mention.end
+        bodies = self._spans.setdefault((start, end), set())
         if body:
             bodies.add(body)
-        return self._annotation_iri(mention.start, mention.end)
+        return f"{self._annotations}{start}-{end}"
 
-    def _annotation_iri(self, start: int, end: int) -> str:
-        return f"{self.base}id/annotation/{self.sha256}/{start}-{end}"
+    def finish(self) -> str:
+        """All as N-Quads, each line once, with a claim for each edge and an annotation for each
+        span; in the same order on every run."""
+        claims = [self._claim(edge, claim) for edge, claim in self._claims.items()]
+        spans = [self._annotation(*span, bodies) for span, bodies in self._spans.items()]
+        lines = self._end.join(dict.fromkeys(self.lines)) + self._end
+        return "".join([lines, *claims, *spans])
 
-    def _annotation_lines(self) -> None:
-        content = self.content
-        for (start, end), bodies in self._spans.items():
-            iri = self._annotation_iri(start, end)
-            target = f"{self.source}#char={start},{end}"
-            selector = f"{self.base}id/selector/{self.sha256}/{start}-{end}"
-            self.type(iri, OA + "Annotation")
-            for body in sorted(bodies):
-                self.link(iri, OA + "hasBody", body)
-            self.link(iri, OA + "hasTarget", target)
-            self.type(target, OA + "SpecificResource")
-            self.link(target, OA + "hasSource", self.source)
-            self.link(target, OA + "hasSelector", f"{selector}/position")
-            self.link(target, OA + "hasSelector", f"{selector}/quote")
-            self.type(f"{selector}/position", OA + "TextPositionSelector")
-            self.add(f"{selector}/position", OA + "start", typed(start, "nonNegativeInteger"))
-            self.add(f"{selector}/position", OA + "end", typed(end, "nonNegativeInteger"))
-            self.type(f"{selector}/quote", OA + "TextQuoteSelector")
-            self.add(f"{selector}/quote", OA + "exact", literal(content[start:end]))
-            before = content[max(0, start - _CONTEXT) : start]
-            after = content[end : end + _CONTEXT]
-            if before:
-                self.add(f"{selector}/quote", OA + "prefix", literal(before))
-            if after:
-                self.add(f"{selector}/quote", OA + "suffix", literal(after))
+    def _claim(self, edge: tuple[str, str, str], claim: _Claim) -> str:
+        subject, predicate, target = edge
+        name = identifiers.digest(subject, predicate, target, self.sha256)
+        iri, end = f"<{self.base}id/claim/{name}>", self._end
+        block = (
+            f"{iri} {_A} <{FK}Claim>{end}"
+            f"{iri} <{FK}subject> <{subject}>{end}"
+            f"{iri} <{FK}predicate> <{predicate}>{end}"
+            f"{iri} <{FK}object> <{target}>{end}"
+            f"{iri} <{FK}basis> <{self.base}id/basis/{claim.basis}>{end}"
+            f"{iri} <{FK}confidence> {decimal(claim.confidence)}{end}"
+            f"{iri} <{PROV}wasDerivedFrom> <{self.source}>{end}"
+            f"{iri} <{PROV}wasGeneratedBy> <{self.run}>{end}"
+        )
+        if claim.place:
+            block += f"{iri} <{FK}place> {literal(claim.place)}{end}"
+        spans = dict.fromkeys(
+            self.span(mention) for mention in claim.mentions if mention.end > mention.start
+        )
+        return block + "".join([f"{iri} <{FK}evidence> <{span}>{end}" for span in spans])
+
+    def _annotation(self, start: int, stop: int, bodies: set[str]) -> str:
+        content, end = self.content, self._end
+        iri = f"<{self._annotations}{start}-{stop}>"
+        target = f"<{self.source}#char={start},{stop}>"
+        selector = f"{self.base}id/selector/{self.sha256}/{start}-{stop}"
+        position, quote = f"<{selector}/position>", f"<{selector}/quote>"
+        before = content[max(0, start - _CONTEXT) : start]
+        after = content[stop : stop + _CONTEXT]
+        block = (
+            f"{iri} {_A} <{OA}Annotation>{end}"
+            f"{iri} <{OA}hasTarget> {target}{end}"
+            f"{target} {_A} <{OA}SpecificResource>{end}"
+            f"{target} <{OA}hasSource> <{self.source}>{end}"
+            f"{target} <{OA}hasSelector> {position}{end}"
+            f"{target} <{OA}hasSelector> {quote}{end}"
+            f"{position} {_A} <{OA}TextPositionSelector>{end}"
+            f'{position} <{OA}start> "{start}"{_OFFSET}{end}'
+            f'{position} <{OA}end> "{stop}"{_OFFSET}{end}'
+            f"{quote} {_A} <{OA}TextQuoteSelector>{end}"
+            f"{quote} <{OA}exact> {literal(content[start:stop])}{end}"
+        )
+        if before:
+            block += f"{quote} <{OA}prefix> {literal(before)}{end}"
+        if after:
+            block += f"{quote} <{OA}suffix> {literal(after)}{end}"
+        return block + "".join([f"{iri} <{OA}hasBody> <{body}>{end}" for body in sorted(bodies)])

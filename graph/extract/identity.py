@@ -1,12 +1,13 @@
 """What a name stands for: one IRI for a body, zone or policy under its variants."""
 
+import re
 from typing import NamedTuple
 
 from graph import identifiers, schemes
 from graph.extract.bodies import Body
 from graph.extract.document_number import DocumentNumber
 from graph.extract.home_region import region_of_agency
-from graph.extract.places import NATION, Place, candidates, within
+from graph.extract.places import NATION, Place, candidates, places, within
 from graph.extract.rules import rules
 
 _MUNICIPALITIES = ("11", "12", "31", "50")
@@ -36,7 +37,7 @@ def own_areas(home: str | None) -> dict[str, str]:
     return areas
 
 
-def organization(body: Body, places: dict[int, Place], home: str | None, base: str) -> Identity:
+def organization(body: Body, named: dict[int, Place], home: str | None, base: str) -> Identity:
     """Identity of an organization named in a document for ``home``.
 
     省商务厅 in a document for 福建省 is 福建省商务厅, and so is 福建商务厅.
@@ -99,13 +100,45 @@ def policy(title: str, number: DocumentNumber | None, home: str | None, base: st
         iri = identifiers.policy(area, number.agency, number.year, number.serial, base=base)
         return Identity(iri, title, area)
     region = region or home or NATION
-    return Identity(identifiers.titled_policy(region, title, base=base), title, region)
+    iri = identifiers.titled_policy(region, passed_on(title), base=base)
+    return Identity(iri, title, region)
 
 
 def title_region(title: str, home: str | None) -> str | None:
-    """Code of the division that a title begins with (after 关于 or in the first words)."""
-    if title.startswith(("中华人民共和国", "国务院", "国家", "中共中央")):
+    """Code of the area that a document is for which only its ``title`` tells of.
+
+    The nation for a national body's; else the division that the title begins with; else where
+    the first place in it lies. ``home`` is the area of the document that names it: a title with
+    本市 is of its province-level division.
+    """
+    text = identifiers.normal_title(title)
+    if re.match(_issuing("national"), text):
         return NATION
-    lead = title.removeprefix("关于").removeprefix("印发").removeprefix("促进").removeprefix("支持")
-    code, rest = _named_area(lead, home)
-    return code if code and rest != lead else None
+    if home and home != NATION and re.search(_issuing("provincial"), text):
+        return home[:2] + "0000"
+    code, rest = _named_area(re.sub(_issuing("lead"), "", text), home)
+    if code and rest:
+        return code
+    for place in places(text, candidates(text), home):
+        if place.id is not None:
+            return region_around(place.id)
+    return None
+
+
+def passed_on(title: str) -> str:
+    """The title that ``title`` compares as: of 关于印发《…》的通知, what is in the 《》."""
+    text = identifiers.normal_title(title)
+    notice = re.fullmatch(_issuing("notice"), text)
+    return notice[1] if notice else text
+
+
+def region_around(identifier: str) -> str:
+    """Code of the region that a region or zone (``region/…``, ``zone/…``) is or lies in."""
+    for name in (identifier, *schemes.zones().broader(identifier)):
+        if name.startswith("region/"):
+            return name.removeprefix("region/")
+    return NATION
+
+
+def _issuing(name: str) -> str:
+    return str(rules("issuing")[name])

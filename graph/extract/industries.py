@@ -91,6 +91,7 @@ class _Finder:
         self.masked = masked
         self.taken = Mask(len(content))
         self.table = rules("industries")
+        self.modifiers = frozenset(self.table["modifiers"])
         self.not_before = tuple(self.table["not_before"])
         self.sector_after = tuple(self.table["sector_after"])
 
@@ -148,11 +149,11 @@ class _Finder:
 
     def _with_modifier(self, start: int) -> int:
         """Where the sector begins with the word before it that makes it a narrower one."""
-        for word in self.table["modifiers"]:
-            at = start - len(word)
+        for length in (3, 2):
+            at = start - length
             if (
                 at >= 0
-                and self.content.startswith(word, at)
+                and self.content[at:start] in self.modifiers
                 and not (self.taken.touches(at, start) or self.masked.touches(at, start))
             ):
                 return at
