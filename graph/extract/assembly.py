@@ -181,7 +181,13 @@ class Assembly:
             title_key = identifiers.normal_title(name.title)
             iri = by_title.get(title_key)
             if iri is None:
-                found = identity.policy(name.title, name.number, self.reading.home, self.base)
+                found = identity.policy(
+                    name.title,
+                    name.number,
+                    self.reading.home,
+                    self.base,
+                    issued_here=name.relation in ("issues", "revises"),
+                )
                 iri = found.iri
                 reference = references.get(iri)
                 if reference is None:

@@ -92,16 +92,28 @@ def zone(place: Place, base: str) -> Identity:
     return Identity(identifiers.path("zone", place.label, base=base), place.label, None)
 
 
-def policy(title: str, number: DocumentNumber | None, home: str | None, base: str) -> Identity:
-    """Identity of a policy: by number and the area of its agency, else by title and area."""
+def policy(
+    title: str,
+    number: DocumentNumber | None,
+    home: str | None,
+    base: str,
+    *,
+    issued_here: bool = False,
+) -> Identity:
+    """Identity of a policy: by number and the area of its agency, else by title and area.
+
+    What a document for ``home`` reports to have issued itself (``issued_here``) is for ``home``
+    even where its title names an area across provinces.
+    """
     region = title_region(title, home)
+    if region == NATION and issued_here and home:
+        region = home
     if number and number.year:
         area = region_of_agency(number.agency, home) or region or NATION
         iri = identifiers.policy(area, number.agency, number.year, number.serial, base=base)
         return Identity(iri, title, area)
     region = region or home or NATION
-    iri = identifiers.titled_policy(region, passed_on(title), base=base)
-    return Identity(iri, title, region)
+    return Identity(identifiers.titled_policy(region, passed_on(title), base=base), title, region)
 
 
 def title_region(title: str, home: str | None) -> str | None:
@@ -119,10 +131,13 @@ def title_region(title: str, home: str | None) -> str | None:
     code, rest = _named_area(re.sub(_issuing("lead"), "", text), home)
     if code and rest:
         return code
-    for place in places(text, candidates(text), home):
-        if place.id is not None:
-            return region_around(place.id)
-    return None
+    around = [
+        region_around(place.id)
+        for place in places(text, candidates(text), home)
+        if place.id is not None
+    ]
+    inside = [code for code in around if code != NATION]
+    return inside[0] if inside else around[0] if around else None
 
 
 def passed_on(title: str) -> str:
