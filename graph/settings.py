@@ -18,19 +18,32 @@ class Row(NamedTuple):
 
 
 ROWS: Final = (
-    Row("store", "FIVEKEYS_STORE", "Store: `memory:`, a folder, or an http(s) SPARQL endpoint; "
-        "the user's data folder where unset."),
-    Row("token", "FIVEKEYS_TOKEN", "Bearer token for writes over HTTP; without it every write is "
-        "refused."),
-    Row("default_graph", "FIVEKEYS_DEFAULT_GRAPH", "Default graph of a query: `union` of all named "
-        "graphs, or `strict`."),
+    Row(
+        "store",
+        "FIVEKEYS_STORE",
+        "Store: `memory:`, a folder, or an http(s) SPARQL endpoint; "
+        "the user's data folder where unset.",
+    ),
+    Row(
+        "token",
+        "FIVEKEYS_TOKEN",
+        "Bearer token for writes over HTTP; without it every write is refused.",
+    ),
+    Row(
+        "default_graph",
+        "FIVEKEYS_DEFAULT_GRAPH",
+        "Default graph of a query: `union` of all named graphs, or `strict`.",
+    ),
     Row("base_iri", "FIVEKEYS_BASE_IRI", "Base of the IRIs of all resources; ends with `/`."),
     Row("query_timeout_s", "FIVEKEYS_QUERY_TIMEOUT_S", "Seconds that one query may run."),
     Row("query_memory_mb", "FIVEKEYS_QUERY_MEMORY_MB", "Megabytes that one query may use."),
     Row("cache_mb", "FIVEKEYS_CACHE_MB", "Megabytes of the answer cache; 0 turns it off."),
     Row("workers", "FIVEKEYS_WORKERS", "Worker processes; 0 means one for each core."),
-    Row("service_hosts", "FIVEKEYS_SERVICE_HOSTS", "Hosts that SERVICE and LOAD may reach, with "
-        "commas between; none by default."),
+    Row(
+        "service_hosts",
+        "FIVEKEYS_SERVICE_HOSTS",
+        "Hosts that SERVICE and LOAD may reach, with commas between; none by default.",
+    ),
     Row("max_document_mb", "FIVEKEYS_MAX_DOCUMENT_MB", "Megabytes that one document may have."),
     Row("max_query_kb", "FIVEKEYS_MAX_QUERY_KB", "Kilobytes that one query may have."),
 )

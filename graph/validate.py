@@ -20,10 +20,9 @@ import io
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final, Literal
+from typing import Final
 
 import pyshacl
 from pyshacl.errors import ConstraintLoadError, ShapeLoadError
@@ -37,12 +36,9 @@ from graph.namespaces import BASE
 from graph.queries.text import Terms, compose, iris
 from graph.store import open_store
 from graph.store.base import Reader
+from graph.violations import Check, Findings, Report, Severity, Violation
 
-Check = Literal["shape", "term", "claim", "evidence"]
-Severity = Literal["violation", "warning"]
-
-EXAMPLES: Final = 10
-"""How many focus nodes of one kind of violation a report names."""
+__all__ = ["Check", "Report", "Severity", "Violation", "shapes", "validate", "validate_graph"]
 
 _DEFAULT_GRAPH: Final = "urn:x-arq:DefaultGraph"
 """Name that engines commonly give to the default graph."""
@@ -50,50 +46,19 @@ _DEFAULT_GRAPH: Final = "urn:x-arq:DefaultGraph"
 _DATATYPES: Final = frozenset(
     str(term)
     for term in (
-        RDF.langString, XSD.string, XSD.boolean, XSD.integer, XSD.decimal, XSD.nonNegativeInteger,
-        XSD.anyURI, XSD.date, XSD.dateTime, XSD.gYear, XSD.gYearMonth,
+        RDF.langString,
+        XSD.string,
+        XSD.boolean,
+        XSD.integer,
+        XSD.decimal,
+        XSD.nonNegativeInteger,
+        XSD.anyURI,
+        XSD.date,
+        XSD.dateTime,
+        XSD.gYear,
+        XSD.gYearMonth,
     )
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One kind of fault, with the nodes that have it.
-
-    Attributes:
-        check: which of the four checks found it.
-        severity: ``violation`` where the data are wrong, ``warning`` where they are incomplete.
-        message: what is wrong, by language (zh, en).
-        focus: the first `EXAMPLES` nodes that have it, sorted.
-        count: how many times it was found.
-    """
-
-    check: Check
-    severity: Severity
-    message: Mapping[str, str]
-    focus: tuple[str, ...]
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """All that was found in ``triples`` triples, each counted once, whatever its graphs.
-
-    The report on a single document counts what it took from the vocabularies, too.
-    """
-
-    triples: int
-    violations: tuple[Violation, ...]
-    warnings: tuple[Violation, ...]
-
-    @property
-    def conforms(self) -> bool:
-        """Whether nothing is wrong; data with warnings conform."""
-        return not self.violations
-
-    def to_json(self) -> dict[str, Any]:
-        """The report as JSON values."""
-        return {"conforms": self.conforms, **asdict(self)}
 
 
 def validate(reader: Reader) -> Report:
@@ -149,38 +114,9 @@ def shapes() -> Graph:
         raise DataError(f"bundled file {file} cannot be read: {error}") from error
 
 
-class _Findings:
-    """Faults, grouped by check, severity and message."""
-
-    def __init__(self) -> None:
-        self._nodes: dict[tuple[Check, Severity, str, str], list[str]] = {}
-        self._counts: dict[tuple[Check, Severity, str, str], int] = {}
-
-    def add(
-        self, check: Check, focus: str, zh: str, en: str,
-        *, severity: Severity = "violation", count: int = 1,
-    ) -> None:
-        key = (check, severity, zh, en)
-        self._nodes.setdefault(key, []).append(focus)
-        self._counts[key] = self._counts.get(key, 0) + count
-
-    def of(self, severity: Severity) -> tuple[Violation, ...]:
-        return tuple(
-            Violation(
-                check=key[0],
-                severity=severity,
-                message={"zh": key[2], "en": key[3]},
-                focus=tuple(sorted(set(nodes))[:EXAMPLES]),
-                count=self._counts[key],
-            )
-            for key, nodes in sorted(self._nodes.items())
-            if key[1] == severity
-        )
-
-
 def _report(reader: Reader, data: Graph) -> Report:
     triples = len(data)
-    findings = _Findings()
+    findings = Findings()
     _check_shapes(data, findings)
     _check_terms(reader, findings)
     _check_claims(reader, findings)
@@ -195,7 +131,7 @@ def _rows(reader: Reader, name: str, **values: Terms) -> list[dict[str, str]]:
 # -- shapes
 
 
-def _check_shapes(data: Graph, findings: _Findings) -> None:
+def _check_shapes(data: Graph, findings: Findings) -> None:
     """Run the shapes over ``data``, to which the class hierarchy of the ontology is added."""
     for term in ontology.terms().values():
         if term.kind == "class":
@@ -212,7 +148,7 @@ def _check_shapes(data: Graph, findings: _Findings) -> None:
         _add_result(results, result, findings)
 
 
-def _add_result(results: Graph, result: Node, findings: _Findings) -> None:
+def _add_result(results: Graph, result: Node, findings: Findings) -> None:
     messages = {
         literal.language: str(literal)
         for literal in results.objects(result, SH.resultMessage)
@@ -293,7 +229,7 @@ def _background(data: Graph, vocabularies: Graph) -> set[tuple[Node, Node, Node]
 # -- terms
 
 
-def _check_terms(reader: Reader, findings: _Findings) -> None:
+def _check_terms(reader: Reader, findings: Findings) -> None:
     """Report predicates, classes and datatypes that are not defined or declared as such."""
     terms = ontology.terms()
     built_in = {iri for iri in ontology.vocabulary_terms() if iri not in terms}
@@ -308,7 +244,8 @@ def _check_terms(reader: Reader, findings: _Findings) -> None:
         for row in _rows(reader, query):
             if (used := row.get("term", "")) not in allowed:
                 findings.add(
-                    "term", row["focus"],
+                    "term",
+                    row["focus"],
                     f"{zh}〈{used}〉在本体中没有定义。",
                     f"The {name} <{used}> is not defined in the ontology.",
                     count=int(row["count"]),
@@ -318,31 +255,35 @@ def _check_terms(reader: Reader, findings: _Findings) -> None:
 # -- claims
 
 
-def _check_claims(reader: Reader, findings: _Findings) -> None:
+def _check_claims(reader: Reader, findings: Findings) -> None:
     claimed = ontology.claimed_properties()
     for row in _rows(reader, "claimed-predicates"):
         if row["term"] not in claimed:
             findings.add(
-                "claim", row["focus"],
+                "claim",
+                row["focus"],
                 f"判断所记的属性〈{row['term']}〉不是须有判断的属性。",
                 f"A claim is about <{row['term']}>, which is not a claimed property.",
                 count=int(row["count"]),
             )
     for row in _rows(reader, "unclaimed-edges", predicates=iris(sorted(claimed))):
         findings.add(
-            "claim", row["focus"],
+            "claim",
+            row["focus"],
             f"属性〈{row['predicate']}〉的边没有判断记录。",
             f"An edge of <{row['predicate']}> has no claim in its named graph.",
         )
     for row in _rows(reader, "unstated-edges"):
         findings.add(
-            "claim", row["focus"],
+            "claim",
+            row["focus"],
             "判断所记的边不在同一命名图中。",
             "The edge of a claim does not stand in its named graph.",
         )
     for row in _rows(reader, "unsourced-claims"):
         findings.add(
-            "claim", row["focus"],
+            "claim",
+            row["focus"],
             "判断没有已描述的来源。",
             "A claim has no source that is described.",
         )
@@ -351,21 +292,23 @@ def _check_claims(reader: Reader, findings: _Findings) -> None:
 # -- evidence
 
 
-def _check_evidence(reader: Reader, findings: _Findings) -> None:
+def _check_evidence(reader: Reader, findings: Findings) -> None:
     for row in _rows(reader, "texts"):
         text = row["text"]
         for kept in _rows(reader, "characters", text=iris([text])):
             characters = kept["characters"]
             if hashlib.sha256(characters.encode()).hexdigest() != row.get("sha256"):
                 findings.add(
-                    "evidence", text,
+                    "evidence",
+                    text,
                     "文本的字符与其 SHA-256 摘要不符。",
                     "The characters of a text do not have its SHA-256 digest.",
                 )
             for quote in _rows(reader, "quotes", text=iris([text])):
                 if not _is_quoted(characters, quote):
                     findings.add(
-                        "evidence", quote["focus"],
+                        "evidence",
+                        quote["focus"],
                         "引文与文本中该位置的字符不符。",
                         "A quote is not what the text has at its position.",
                     )

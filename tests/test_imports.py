@@ -59,7 +59,8 @@ ALLOWED: Final[dict[str, frozenset[str]]] = {
     "graph.store": RDF,
     "graph.queries": STORE,
     "graph.bundled": STORE,
-    "graph.validate": QUERIES | {"graph.bundled"},
+    "graph.violations": frozenset(),
+    "graph.validate": QUERIES | {"graph.bundled", "graph.violations"},
     "graph.network": QUERIES,
     "graph.tables": EXTRACTION,
     "graph.policy_list": STORE
