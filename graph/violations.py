@@ -1,5 +1,6 @@
 """What a validation reports: kinds of violation with the nodes that they concern."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal
 
