@@ -5,7 +5,7 @@ import hashlib
 import pytest
 from rdflib import SH, Graph, URIRef
 
-from graph import bundled, rdf, validate
+from graph import bundled, rdf, validate, violations
 from graph.errors import DataError, InputError
 from graph.namespaces import FK
 from graph.store import open_store
@@ -143,8 +143,8 @@ def test_a_quote_of_a_text_that_is_not_kept_passes() -> None:
 def test_equal_faults_are_counted_and_some_are_named() -> None:
     found = report(("fk:confidence 0.9", "fk:confidence 9.0"))
     wrong = next(item for item in found.violations if "confidence" in item.message["en"])
-    assert wrong.count == len(EDGES) > validate.EXAMPLES
-    assert len(wrong.focus) == validate.EXAMPLES
+    assert wrong.count == len(EDGES) > violations.EXAMPLES
+    assert len(wrong.focus) == violations.EXAMPLES
     assert list(wrong.focus) == sorted(wrong.focus)
     assert wrong.message["zh"].startswith("判断须有恰好一个把握程度")
 
