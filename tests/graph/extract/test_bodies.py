@@ -1,0 +1,109 @@
+"""Organizations: bodies by place, field and suffix, in lists, and words that are none."""
+
+import pytest
+
+from graph.extract.bodies import Body, bodies
+from tests.graph.extract.written import places_in
+
+
+def bodies_in(content: str, home: str | None = None) -> list[Body]:
+    return bodies(content, places_in(content, home))
+
+
+def labels(content: str, home: str | None = None) -> list[str]:
+    return [body.label for body in bodies_in(content, home)]
+
+
+def test_a_prefix_stands_for_the_whole_list() -> None:
+    assert labels("省人力资源社会保障厅、财政厅、医疗保障局") == [
+        "省人力资源社会保障厅",
+        "省财政厅",
+        "省医疗保障局",
+    ]
+    assert labels("由市商务委、文旅局和教育局商定") == ["市商务委", "市文旅局", "市教育局"]
+
+
+def test_a_list_ends_at_other_words() -> None:
+    assert labels("省财政厅，会上由商务厅发言") == ["省财政厅"]
+
+
+def test_a_member_of_a_list_keeps_its_own_span() -> None:
+    content = "省财政厅、商务厅"
+    assert [content[body.start : body.end] for body in bodies_in(content)] == ["省财政厅", "商务厅"]
+
+
+@pytest.mark.parametrize(
+    ("content", "label"),
+    [
+        ("青浦区人民政府办公室", "青浦区人民政府办公室"), ("上海市经济信息化委", "上海市经济信息化委"),
+        ("国家发展改革委", "国家发展改革委"), ("省委组织部", "省委组织部"), ("临港地区管委会", "临港地区管委会"),
+        ("上海市松江区教育局", "上海市松江区教育局"), ("工信部", "工信部"),
+    ],
+)  # fmt: skip
+def test_bodies_are_found_with_their_place(content: str, label: str) -> None:
+    assert labels(f"请{content}牵头") == [label]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "区政府采购目录", "各部门各单位", "市教育局面打开", "人民政府", "有关商务处理", "高水平大学",
+        "推进项目部署", "委员会议题", "市委托加工",
+    ],
+)  # fmt: skip
+def test_words_that_only_look_like_bodies_are_none(content: str) -> None:
+    assert labels(content) == []
+
+
+def test_firms_of_a_short_name_and_of_a_full_one() -> None:
+    found = bodies_in("“三通一达”和德邦等5家快递总部")
+    assert [(body.label, body.kind) for body in found] == [("三通一达", "firm"), ("德邦", "firm")]
+    (firm,) = bodies_in("由海沧澄碧造纸有限公司供货")
+    assert (firm.label, firm.kind) == ("海沧澄碧造纸有限公司", "firm")
+
+
+@pytest.mark.parametrize("name", ["福州大学", "泉州轻工职业学院"])
+def test_universities_begin_with_their_place(name: str) -> None:
+    (body,) = bodies_in(f"委托{name}授课")
+    assert (body.label, body.kind) == (name, "institute")
+
+
+def test_a_zone_is_not_its_management_body() -> None:
+    assert labels("沿着青浦新城散步", "310118") == []
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a body with a name of its own begins at the inner place only"
+)
+def test_the_government_of_a_district_is_named_with_its_city() -> None:
+    assert labels("上海市松江区人民政府") == ["上海市松江区人民政府"]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="集团 and 有限公司 are two hits, and the second grows over the first"
+)
+def test_one_firm_is_one_body() -> None:
+    assert labels("厦门澄碧集团有限公司") == ["厦门澄碧集团有限公司"]
+
+
+@pytest.mark.xfail(strict=True, reason="the agency code of a document number is taken for a body")
+@pytest.mark.parametrize("content", ["国办发〔2021〕8号", "市政府令第59号"])
+def test_a_document_number_names_no_body(content: str) -> None:
+    assert labels(content) == []
+
+
+@pytest.mark.xfail(strict=True, reason="市教委, 市科委, 区经委 … are not among the fields")
+@pytest.mark.parametrize("name", ["市教委", "市科委", "区经委", "市建委"])
+def test_commissions_by_their_short_names(name: str) -> None:
+    assert labels(f"由{name}负责") == [name]
+
+
+@pytest.mark.xfail(strict=True, reason="a level word before 、 does not stand for the list")
+def test_two_levels_of_one_body() -> None:
+    assert len(labels("市、区财政局")) == 2
+
+
+def test_bodies_are_in_order() -> None:
+    found = bodies_in("区财政局会同上海市商务委、福州大学和网易", "310118")
+    assert [body.start for body in found] == sorted(body.start for body in found)
+    assert len(found) == 4
