@@ -41,11 +41,20 @@ Tail = Annotated[str, Path(description="The IRI after the name of the kind, such
 
 def page_answer(
     view: View, parameters: ListParameters, generation: GenerationInfo, lister: Lister[Item],
-    *, words: str = "words",
+    *, name: str, words: str = "words",
 ) -> Answer[Item]:
-    """One page of an answer: names looked up, cursor read, rows listed."""
+    """One page of an answer: names looked up, cursor read, rows listed.
+
+    Args:
+        view: where to look.
+        parameters: filters and paging.
+        generation: for the answer.
+        lister: the typed query.
+        name: of the list; a cursor belongs to one list and its filters.
+        words: what the SPARQL text of the list calls the words looked for.
+    """
     narrowing = resolve(view, parameters.filters(), words=words)
-    question = {**parameters.filters().given(), "list": words}
+    question = {**parameters.filters().given(), "list": name}
     after = None
     if parameters.cursor is not None:
         after = cursor.decode(parameters.cursor, question, 2)
@@ -95,7 +104,9 @@ def list_policies(
     With `industry`, policies that support it by their own words or title; `measures` are further
     ways: measures for that industry that use or state the policy.
     """
-    return page_answer(view, parameters, generation, documents.list_documents)
+    return page_answer(
+        view, parameters, generation, documents.list_documents, name="policies"
+    )
 
 
 @router.get("/policies/{tail:path}", tags=["policies"], summary="One policy")
@@ -111,7 +122,7 @@ def list_documents(
     view: ViewDep, parameters: ListDep, generation: GenerationDep
 ) -> Answer[Document]:
     """Official documents of every kind, policies included, newest first."""
-    return page_answer(view, parameters, generation, list_all_documents)
+    return page_answer(view, parameters, generation, list_all_documents, name="documents")
 
 
 @router.get("/documents/{tail:path}", tags=["documents"], summary="One official document")
@@ -132,7 +143,8 @@ def list_measures(
     `kind`, `issuer`, dates and `as_of` are those of the document that states the measure.
     """
     return page_answer(
-        view, parameters, generation, measures.list_measures, words="measure_words"
+        view, parameters, generation, measures.list_measures, name="measures",
+        words="measure_words",
     )
 
 
@@ -172,7 +184,9 @@ def _add_concepts(plural: str, kind: ConceptKind, segments: Sequence[str], what:
         ) -> tuple[Page, list[Concept]]:
             return concepts.list_concepts(view, kind, values, limit=limit, after=after)
 
-        return page_answer(view, parameters, generation, lister, words="concept_words")
+        return page_answer(
+            view, parameters, generation, lister, name=plural, words="concept_words"
+        )
 
     def get_one(
         request: Request, view: ViewDep, generation: GenerationDep, tail: Tail

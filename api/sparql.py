@@ -233,7 +233,11 @@ async def answer(
             union=settings.default_graph == "union",
         )
 
-    await runner.run(run, settings.query_timeout_s)
+    try:
+        await runner.run(run, settings.query_timeout_s)
+    except BaseException:
+        output.file.close()  # which also stops a query that runs on
+        raise
     size = output.file.tell()
     output.file.seek(0)
     headers = {"Content-Length": str(size), "X-Robots-Tag": "noindex"}

@@ -1,0 +1,64 @@
+"""The application over the small graph, and a client that needs no server."""
+
+import asyncio
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from api.app import create_app
+from graph.settings import Settings
+from graph.store.base import Store
+from tests.small_graph import open_small_store
+
+
+class AppTransport(httpx.BaseTransport):
+    """Requests go straight to the app, on one event loop that lives as long as the transport."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._runner = asyncio.Runner()
+        self._transport = httpx.ASGITransport(app)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer one request with its body read."""
+
+        async def ask() -> httpx.Response:
+            response = await self._transport.handle_async_request(request)
+            body = await response.aread()
+            return httpx.Response(
+                response.status_code,
+                headers=[(k, v) for k, v in response.headers.raw if k != b"content-encoding"],
+                content=body,
+            )
+
+        return self._runner.run(ask())
+
+    def close(self) -> None:
+        """Close the loop."""
+        self._runner.close()
+
+
+def connect(app: FastAPI) -> httpx.Client:
+    """A client of the app; it does not follow redirects."""
+    return httpx.Client(transport=AppTransport(app), base_url="http://test.example")
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    store = open_small_store()
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def client(store: Store) -> Iterator[httpx.Client]:
+    with connect(create_app(Settings(), store)) as client:
+        yield client
+
+
+@pytest.fixture
+def writing_client(store: Store) -> Iterator[httpx.Client]:
+    """A client of an app that lets the token `secret` write."""
+    with connect(create_app(Settings(token="secret"), store)) as client:
+        yield client
