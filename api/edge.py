@@ -32,6 +32,7 @@ SAFETY_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _VARY = "Accept, Accept-Language"
+_NEGOTIATED = ("accept", "accept-language", "accept-encoding")
 
 
 class Edge:
@@ -120,7 +121,7 @@ class _Exchange:
             self._generation, reader.generation.published, self.scope["app"].version,
             self.scope.get("raw_path", b"").decode("latin-1"),
             self.scope.get("query_string", b"").decode("latin-1"),
-            self._headers.get("accept", ""), self._headers.get("accept-language", ""),
+            *(self._headers.get(name, "") for name in _NEGOTIATED),
         )
         digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]
         self._tag = f'"{self._generation}-{digest}"'

@@ -26,6 +26,7 @@ router = APIRouter(include_in_schema=False)
 POLICIES_SHOWN = 10
 MEASURES_SHOWN = 12
 LINKED_SHOWN = 50
+_SPAN_LENGTH = 24
 
 _CONCEPTS = {
     "industry": (concepts.INDUSTRIES, "industry"),
@@ -152,7 +153,8 @@ def read_span(text: str | None) -> tuple[int, int] | None:
     if not text:
         return None
     start, _, end = text.partition("-")
-    if not (start.isdecimal() and end.isdecimal() and len(text) < 24) or int(start) > int(end):
+    digits = text.isascii() and start.isdecimal() and end.isdecimal()
+    if not digits or len(text) > _SPAN_LENGTH or int(start) > int(end):
         raise ParameterError(f"span {text!r} is not two offsets; write it as 812-834")
     return int(start), int(end)
 

@@ -8,6 +8,7 @@ import asyncio
 import tempfile
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from typing import IO, Any, Final, TypeVar
 
@@ -50,6 +51,15 @@ def timed_out(seconds: float) -> QueryTimeoutError:
     )
 
 
+def _without_frames(error: BaseException) -> BaseException:
+    """``error`` whose frames hold nothing: results of the engine must not leave their thread."""
+    seen: BaseException | None = error
+    while seen is not None:
+        traceback.clear_frames(seen.__traceback__)
+        seen = seen.__cause__ or seen.__context__
+    return error
+
+
 class Runner:
     """Runs functions in threads, at most ``places`` at once."""
 
@@ -76,12 +86,13 @@ class Runner:
                 future.set_exception(error)
 
         def work() -> None:
-            result, error = None, None
+            result: Result | None = None
+            error: BaseException | None = None
             try:
                 result = function()
             except Exception as raised:
                 # The edge of a thread: whatever it is, the one who waits gets it.
-                error = raised
+                error = _without_frames(raised)
             finally:
                 self._places.release()
             # The loop may be closed when the service stops while a query runs.

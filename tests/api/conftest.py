@@ -1,7 +1,7 @@
 """The application over the small graph, and a client that needs no server."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
@@ -21,15 +21,25 @@ class AppTransport(httpx.BaseTransport):
         self._transport = httpx.ASGITransport(app)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer one request with its body read."""
+        """Answer one request with its body read; a body without length is sent in pieces."""
+        pieces = [] if "content-length" in request.headers else list(_pieces(request))
+
+        async def body() -> AsyncIterator[bytes]:
+            for piece in pieces:
+                yield piece
 
         async def ask() -> httpx.Response:
+            nonlocal request
+            if pieces:
+                request = httpx.Request(
+                    request.method, request.url, headers=request.headers, content=body()
+                )
             response = await self._transport.handle_async_request(request)
-            body = await response.aread()
+            content = await response.aread()
             return httpx.Response(
                 response.status_code,
                 headers=[(k, v) for k, v in response.headers.raw if k != b"content-encoding"],
-                content=body,
+                content=content,
             )
 
         return self._runner.run(ask())
@@ -37,6 +47,11 @@ class AppTransport(httpx.BaseTransport):
     def close(self) -> None:
         """Close the loop."""
         self._runner.close()
+
+
+def _pieces(request: httpx.Request) -> Iterator[bytes]:
+    assert isinstance(request.stream, httpx.SyncByteStream)
+    return iter(request.stream)
 
 
 def connect(app: FastAPI) -> httpx.Client:
