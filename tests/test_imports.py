@@ -82,6 +82,8 @@ OUTSIDE: Final[dict[str, frozenset[str]]] = {
     "pyshacl": frozenset({"graph.validate"}),
     "networkx": frozenset({"graph.network"}),
     "ahocorasick_rs": frozenset({"graph.extract"}),
+    "pypdfium2": frozenset({"graph.extract"}),
+    "selectolax": frozenset({"graph.extract"}),
     "openpyxl": frozenset({"graph.tables", "api"}),
     "click": frozenset({"graph.cli", "api"}),
     "rich": frozenset({"graph.cli", "api"}),
