@@ -11,7 +11,11 @@ import unicodedata
 from graph.namespaces import BASE
 
 _DASHES = re.compile(r"[\u2010-\u2015\u2212~\u301c]")
-_FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\"#%/<>?\[\\\]^`{|}]")
+_FORBIDDEN = re.compile(
+    r"[\x00-\x20\x7f-\xa0\"#%/<>?\[\\\]^`{|}\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff"
+    r"\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe-\U000e0fff\U000efffe-\U0010ffff]"
+)
+"""What RFC 3987 leaves out of ``ipchar``, white space, and what divides segments."""
 
 
 def segment(text: str) -> str:

@@ -15,6 +15,7 @@ from graph import __version__, rdf
 from graph.assertions import graph_of, to_nquads
 from graph.errors import DocumentError, InputError, NotFoundError
 from graph.extract import pipeline, reader
+from graph.extract.formats import archive
 from graph.model import Record, Text
 from graph.namespaces import BASE, FK, RDF
 from graph.store.base import Reader, Store, Writer
@@ -52,22 +53,23 @@ class _Known(NamedTuple):
 def find_documents(paths: Iterable[Path]) -> list[Path]:
     """The documents that ``paths`` name: files as they are, folders with all below them.
 
-    Hidden files and files of other types (see `graph.extract.reader.SUFFIXES`) in folders are
-    passed over; a file that is named itself is taken whatever its type.
+    Hidden files and files of other types (see `graph.extract.reader.FILES`) in folders are
+    passed over; a file that is named itself is taken whatever its type. An archive stands for the
+    documents in it, each by a path that leads through it.
 
     Raises:
         InputError: a path does not exist, or a folder holds no document.
     """
     found: dict[Path, None] = {}
     for path in paths:
-        if path == STDIN or path.is_file():
-            found[path] = None
+        if path == STDIN or path.is_file() or archive.is_inside(path):
+            found |= dict.fromkeys(reader.documents(path))
         elif path.is_dir():
             below = [file for file in sorted(path.rglob("*")) if _is_document(file, path)]
             if not below:
-                kinds = ", ".join(sorted(reader.SUFFIXES))
+                kinds = ", ".join(sorted(reader.FILES))
                 raise InputError(f"{path}: no documents in this folder; its files must be {kinds}")
-            found |= dict.fromkeys(below)
+            found |= dict.fromkeys(inner for file in below for inner in reader.documents(file))
         else:
             raise InputError(f"{path}: no such file or folder")
     return list(found)
@@ -75,7 +77,7 @@ def find_documents(paths: Iterable[Path]) -> list[Path]:
 
 def _is_document(file: Path, folder: Path) -> bool:
     hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-    return not hidden and file.suffix.lower() in reader.SUFFIXES and file.is_file()
+    return not hidden and file.suffix.lower() in reader.FILES and file.is_file()
 
 
 def ingest(

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from math import inf
 from typing import Final, NamedTuple, Self
 
 from graph.errors import SettingError
@@ -93,16 +94,18 @@ class Settings:
             )
         for field in fields(self):
             value = getattr(self, field.name)
-            if isinstance(value, int | float) and value < 0:
+            if isinstance(value, int | float) and not (0 <= value < inf):
                 raise SettingError(f"setting {field.name} is {value}; use 0 or more")
 
 
 def _convert(row: Row, text: str) -> object:
-    default = Settings.__dataclass_fields__[row.field].default
+    default: object = Settings.__dataclass_fields__[row.field].default
     try:
         if isinstance(default, tuple):
             return tuple(part.strip() for part in text.split(",") if part.strip())
-        return type(default)(text) if default is not None else text
+        if isinstance(default, int | float):
+            return type(default)(text)
+        return text
     except ValueError as error:
         raise SettingError(
             f"{row.variable} is {text!r}, which is not a {type(default).__name__}"

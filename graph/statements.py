@@ -126,8 +126,8 @@ class Statements:
         span; in the same order on every run."""
         claims = [self._claim(edge, claim) for edge, claim in self._claims.items()]
         spans = [self._annotation(*span, bodies) for span, bodies in self._spans.items()]
-        lines = self._end.join(dict.fromkeys(self.lines)) + self._end
-        return "".join([lines, *claims, *spans])
+        lines = [line + self._end for line in dict.fromkeys(self.lines)]
+        return "".join([*lines, *claims, *spans])
 
     def _claim(self, edge: tuple[str, str, str], claim: _Claim) -> str:
         subject, predicate, target = edge

@@ -244,7 +244,8 @@ class Assembly:
 
     def _measure(self, iri: str, item: MeasureUnit, earlier: Sequence[Measure]) -> Measure:
         unit = self.reading.units[item.unit]
-        whole = self._mention((unit.start, unit.end))
+        limit = max(unit.body, min(unit.end, self.reading.metadata.body[1]))
+        whole = self._mention((unit.start, limit))
         measure = Measure(
             id=iri,
             title=self.content[slice(*item.title)].strip(),

@@ -1,5 +1,6 @@
 """Organizations: public bodies by place, field and suffix (省 + 商务 + 厅), firms, institutes."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,10 @@ from graph.extract.places import Place
 from graph.extract.rules import rules
 
 _PUNCTUATION = frozenset("，。；：、！？（）()“”‘’《》〈〉【】〔〕[] \n—…")
+_BEFORE_LEVEL = frozenset(
+    "由向与和及在对将同报经到请的按或是为以等各原现系属归交送级自并可须应本该受从给被让使据照含如"
+)
+_NUMBERED = re.compile(r"[发函规电明办]{0,3}[〔\[（(]\d{4}|令第")
 _LIST_MARKS = frozenset("、，,和及与")
 _REACH = 16
 _SHARED = frozenset({"field", "zoned", "placed"})
@@ -89,13 +94,24 @@ class _Finder:
         for start, end, shape in _terms().find(self.content):
             if self.taken.touches(start, end) or not self._ends(end):
                 continue
-            if self.zones.covers(start, end):
+            if self.zones.covers(start, end) or _NUMBERED.match(self.content, end):
                 continue
             body = self._body(start, end, shape, previous)
             if body:
                 self.taken.add(body.start, body.end)
                 previous = body
                 yield body
+                if other := self._other_level(body):
+                    yield other
+
+    def _other_level(self, body: Body) -> Body | None:
+        """The same body of the level named before it (市、区财政局)."""
+        level = self.content[body.start - 2 : body.start - 1] if body.start >= 2 else ""
+        joined = self.content[body.start - 1 : body.start] == "、"
+        if not joined or level not in "省市区县" or not level or len(body.prefix) != 1:
+            return None
+        label = level + body.label.removeprefix(body.prefix)
+        return Body(body.start - 2, body.end, label, level, "body")
 
     def _ends(self, end: int) -> bool:
         after = self.content[end : end + 1]
@@ -134,28 +150,46 @@ class _Finder:
         """A body with a name of its own, or one that begins with the last character of a place."""
         place = self.place_inside.get(start) or self.place_at_end.get(start)
         if place:
-            shared = self.content[place.start : place.end]
-            return Body(place.start, end, self.content[place.start : end], shared, "body")
+            begin = self._outermost(place)
+            shared = self.content[begin : place.end]
+            return Body(begin, end, self.content[begin:end], shared, "body")
         for word in _prefixes():
             at = start + 1 - len(word)
             if len(word) > 1 and at >= 0 and self.content.startswith(word, at):
                 return Body(at, end, self.content[at:end], word, "body")
         first = self.content[start]
-        shared = first if first in "省市区县" else ""
-        return Body(start, end, self.content[start:end], shared, "body")
+        if first not in "省市区县":
+            return Body(start, end, self.content[start:end], "", "body")
+        left = self._level_start(start)
+        return Body(left, end, self.content[left:end], first if left == start else "", "body")
 
     def _prefix(self, start: int) -> int | None:
         """Where the place or level word directly before ``start`` begins."""
         place = self.place_at_end.get(start)
         if place:
-            outer = self.place_at_end.get(place.start)
-            return outer.start if outer and not outer.zone and not place.zone else place.start
+            return self._outermost(place)
         for word in _prefixes():
             if self.content.startswith(word, start - len(word)) and start >= len(word):
                 at = start - len(word)
                 place = self.place_at_end.get(at)
-                return place.start if place else at
+                if place:
+                    return place.start
+                return at if len(word) > 1 else self._level_start(at)
         return None
+
+    def _outermost(self, place: Place) -> int:
+        """Where a chain of divisions that ends in ``place`` begins (上海市 + 松江区)."""
+        outer = self.place_at_end.get(place.start)
+        return outer.start if outer and not outer.zone and not place.zone else place.start
+
+    def _level_start(self, at: int) -> int:
+        """Where a name begins whose level word (区) is at ``at``: there, or with the name of a
+        place that no scheme knows (高新 + 区)."""
+        before = self.content[at - 1 : at]
+        if not "\u4e00" <= before <= "\u9fff" or before in _BEFORE_LEVEL:
+            return at
+        left = self._left_end(at)
+        return left if 2 <= at - left <= 6 else at
 
     def _in_list(self, start: int, end: int, previous: Body | None) -> Body | None:
         """A body that shares the prefix of the one before it in a list (省财政厅、商务厅)."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Final, NamedTuple
 
 from graph.extract.numerals import chinese_integer
@@ -39,7 +40,16 @@ def iso_date(match: re.Match[str]) -> str | None:
         if value is None or not 1 <= value <= most:
             return None
         text += f"-{value:02d}"
-    return text
+    return text if _exists(text) else None
+
+
+def _exists(iso: str) -> bool:
+    """Whether the calendar has the day."""
+    try:
+        date.fromisoformat(iso)
+    except ValueError:
+        return False
+    return True
 
 
 def dates(content: str, start: int = 0, end: int | None = None) -> Iterator[DateMention]:
@@ -56,4 +66,5 @@ def dashed_date(text: str) -> str | None:
     if not match:
         return None
     year, month, day = (int(part) for part in match.groups())
-    return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+    iso = f"{year:04d}-{month:02d}-{day:02d}"
+    return iso if _exists(iso) else None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
+from graph.extract.numerals import chinese_integer
 from graph.extract.rules import rules
 
 _NUMBER: Final = re.compile(
@@ -63,12 +64,13 @@ def orders(content: str) -> Iterator[DocumentNumber]:
         word = match["what"] or "公告"
         code = _code_before(content, match.start() + len(word))
         serial = match["serial"] or match["serial2"]
-        if len(code) <= len(word) or not serial.isdecimal():
+        value = int(serial) if serial.isdecimal() else chinese_integer(serial)
+        if len(code) <= len(word) or not value:
             continue
         start = match.start() + len(word) - len(code)
         year = int(match["year"]) if match["year"] else None
         text = content[start : match.end()]
-        yield DocumentNumber(start, match.end(), code, year, int(serial), text)
+        yield DocumentNumber(start, match.end(), code, year, value, text)
 
 
 def _code_before(content: str, at: int) -> str:

@@ -52,6 +52,9 @@ def organization(body: Body, named: dict[int, Place], home: str | None, base: st
         code, rest = area, label[len(body.prefix) :]
     else:
         code, rest = _named_area(label, home)
+    if code is None and home and not _is_fixed(label):
+        # a body of a place that no scheme knows (高新区财政局) is one of the own area
+        return Identity(identifiers.path("organization", home, label, base=base), label, home)
     if code is None or code == NATION:
         name = _fixed(label)
         return Identity(identifiers.path("organization", NATION, name, base=base), name, None)
@@ -76,6 +79,15 @@ def _named_area(label: str, home: str | None) -> tuple[str | None, str]:
             break
         code, at = codes[0], end
     return code, label[at:]
+
+
+def _is_fixed(label: str) -> bool:
+    table = rules("bodies")
+    return (
+        label in table["names"]
+        or label in table["same"]
+        or label.startswith(("国家", "国务院", "中国", "中央", "全国"))
+    )
 
 
 def _fixed(label: str) -> str:
@@ -109,7 +121,7 @@ def policy(
     if region == NATION and issued_here and home:
         region = home
     if number and number.year:
-        area = region_of_agency(number.agency, home) or region or NATION
+        area = region_of_agency(number.agency, home) or region or home or NATION
         iri = identifiers.policy(area, number.agency, number.year, number.serial, base=base)
         return Identity(iri, title, area)
     region = region or home or NATION

@@ -214,9 +214,7 @@ class _Finder:
         while match := _LIST_MEMBER.match(self.content, at):
             text = match.group()
             last = self.content[match.end() : match.end() + 1] != "、"
-            cut = (
-                next((text.find(head) for head in heads if text.find(head) > 1), -1) if last else -1
-            )
+            cut = _list_end(text, heads) if last else -1
             name = text[:cut] if cut > 0 else text
             members.append((at, at + len(name), name))
             if last:
@@ -238,6 +236,14 @@ class _Finder:
                 if self._names_sector(part) and not self.masked.touches(part_start, part_end):
                     self.taken.add(part_start, part_end)
                     yield Sector(part_start, part_end, part, None)
+
+
+def _list_end(text: str, heads: tuple[str, ...]) -> int:
+    """Where the last member of a list ends before a word for sectors; -1 where none follows."""
+    rest = text.find("等")
+    if rest > 1 and any(head in text[rest:] for head in heads):
+        return rest
+    return min((at for head in heads if (at := text.find(head)) > 1), default=-1)
 
 
 def _parts(start: int, text: str) -> Iterator[tuple[int, str]]:

@@ -87,11 +87,11 @@ def page_numbers(text: str) -> dict[int, int]:
     A page number counts only as a member of a run: the next one is greater by one and stands at
     least `_PAGE_LENGTH` characters further on. Lines that hold only a number are page numbers too.
     """
-    found = {
-        match.start(): match.end() - match.start()
-        for match in _PAGE_LINE.finditer(text)
-        if match.start() == 0 or text[match.start() - 1] in "\r\n"
-    }
+    found: dict[int, int] = {}
+    for match in _PAGE_LINE.finditer(text):
+        if match.start() == 0 or text[match.start() - 1] in "\r\n":
+            line = match.group().lstrip(" ")
+            found[match.end() - len(line)] = len(line)
     runs: dict[int, list[int]] = {}
     longest: list[int] = []
     for match in _PAGE.finditer(text):

@@ -93,6 +93,7 @@ class Reader:
         self._number()
         self._kind()
         self._dates_and_issuers()
+        self._tail()
         self._proposal()
         self.found.own |= {item for item in (self.found.title, self.found.number) if item}
         return self.found
@@ -111,6 +112,23 @@ class Reader:
             end = min(end, match.start() + 1)
             break
         self.found.body = (0, end)
+
+    def _tail(self) -> None:
+        """End the body where signature, date or contacts begin behind its last unit."""
+        start, end = self.found.body
+        last = self.units[-1].body if self.units else end
+        for name in ("issuer", "issued"):
+            at = self.found.spans.get(name, (0, 0))[0]
+            if last < at < end:
+                end = at
+        words = tuple(rules("metadata")["private"])
+        at = self.content.find("\n", last, end)
+        while 0 <= at < end:
+            if self.content.startswith(words, at + 1):
+                end = at
+                break
+            at = self.content.find("\n", at + 1, end)
+        self.found.body = (start, end)
 
     # -- title ------------------------------------------------------------------------------
 

@@ -28,21 +28,29 @@ def chinese_integer(text: str) -> int | None:
         return None
     if all(char in _DIGITS for char in text):
         return int("".join(str(_DIGITS[char]) for char in text))
-    total = section = digit = 0
+    return _scaled(text, "亿万")
+
+
+def _scaled(text: str, scales: str) -> int:
+    """Value of ``text``, which holds none but the given scales, the greatest first."""
+    if not scales:
+        return _section(text)
+    high, mark, low = text.rpartition(scales[0])
+    if not mark:
+        return _scaled(text, scales[1:])
+    return (_scaled(high, scales) or 1) * _SCALES[scales[0]] + _scaled(low, scales[1:])
+
+
+def _section(text: str) -> int:
+    """Value of a numeral below ten thousand."""
+    value = digit = 0
     for char in text:
         if char in _DIGITS:
             digit = _DIGITS[char]
-        elif char in _UNITS:
-            section += (digit or 1) * _UNITS[char]
-            digit = 0
         else:
-            total = (
-                (total + section + digit) * _SCALES[char]
-                if char == "万"
-                else (total + (section + digit) * _SCALES[char])
-            )
-            section = digit = 0
-    return total + section + digit
+            value += (digit or 1) * _UNITS[char]
+            digit = 0
+    return value + digit
 
 
 def ordinal(text: str) -> int | None:

@@ -209,6 +209,14 @@ def _township_words() -> Gazetteer[None]:
     return Gazetteer((word, None) for word in rules("places")["townships"])
 
 
+def _past_verb(content: str, left: int, right: int) -> int:
+    """``left``, or the end of the verb that the text begins with there (支持 + 泖港镇)."""
+    for verb in rules("measures")["acting"]:
+        if content.startswith(verb, left) and left + len(verb) + 2 <= right:
+            return left + len(verb)
+    return left
+
+
 def _townships(content: str) -> Iterator[Place]:
     """Towns and subdistricts in a list of such (万祥镇、泥城镇和书院镇)."""
     generic = tuple(rules("places")["township_generic"])
@@ -221,6 +229,7 @@ def _townships(content: str) -> Iterator[Place]:
             and content[left - 1] not in "，。、；：（）和与及在“\n 区县市"
         ):
             left -= 1
+        left = _past_verb(content, left, start)
         name = content[left:start]
         if (
             2 <= len(name) <= 4

@@ -94,15 +94,54 @@ def quantities(content: str, masked: Mask) -> list[Amount]:
 
 
 def _numbers(content: str, masked: Mask) -> Iterator[Amount]:
+    sharing: list[re.Match[str]] = []
     for match in _pattern().finditer(content):
         start, end = match.span()
         if masked.touches(start, end) or not _stands_alone(content, start):
             continue
+        if sharing and sharing[-1].end() + 1 != start:
+            sharing.clear()
         if not match["to"] and not match["unit"]:
+            if match["scale"] and content.startswith("、", end):
+                sharing.append(match)
             continue
+        for earlier in sharing:
+            yield _sharing(earlier, match)
+        sharing.clear()
         item = _range(match) if match["to"] else _single(match)
         if item and not _is_name(content, item):
             yield item
+    yield from _in_words(content, masked)
+
+
+def _sharing(match: re.Match[str], last: re.Match[str]) -> Amount:
+    """A member of a list that shares the unit of its last one (300万、200万、100万元)."""
+    unit, factor = _unit(last["unit"] or last["high_unit"])
+    value = amount(match["one"], match["scale"]) or 0.0
+    return Amount(match.start(), match.end(), value * factor, unit)
+
+
+_WORDS = re.compile(
+    r"(?P<words>[一二两三四五六七八九壹贰叁肆伍陆柒捌玖][一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟零]*|十[一二三四五六七八九]?)"
+    r"(?P<unit>元|家|个|名|项|人|户|亩|吨|%)"
+)
+
+
+def _in_words(content: str, masked: Mask) -> Iterator[Amount]:
+    """Amounts in Chinese numerals: money, and counts from ten on (一家 is no quantity)."""
+    for match in _WORDS.finditer(content):
+        value = amount(match["words"])
+        if value is None or masked.touches(*match.span()):
+            continue
+        before = content[match.start() - 1 : match.start()]
+        if before in ("第", "十", "百", "千", "万", "亿", "之", "、") or (
+            value < 10 and match["unit"] != "元"
+        ):
+            continue
+        if match["unit"] == "元" and value < 10:
+            continue  # 一元, 二元, 多元 are not money
+        unit, factor = _unit(match["unit"])
+        yield Amount(match.start(), match.end(), value * factor, unit)
 
 
 def _stands_alone(content: str, start: int) -> bool:
@@ -150,7 +189,7 @@ def _single(match: re.Match[str]) -> Amount | None:
         return None
     unit, factor = _unit(match["unit"])
     qualifier = "about" if match["more"] else None
-    return Amount(match.start(), match.end(), value * factor, unit, qualifier=qualifier)
+    return Amount(match.start(), match.end(), round(value * factor, 6), unit, qualifier=qualifier)
 
 
 def _range(match: re.Match[str]) -> Amount | None:

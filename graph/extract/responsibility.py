@@ -29,7 +29,7 @@ def responsible_bodies(
 ) -> Iterator[tuple[int, Role, tuple[int, int]]]:
     """Index of each body that answers for the text in ``spans``, its role and flat span.
 
-    The first of a list is the lead where the list has several lead bodies by its label.
+    The label of a list (牵头单位, 配合单位) tells the role; 责任单位 are leads.
     """
     for start, end in spans:
         for left, right, role in _lists(content, start, end):

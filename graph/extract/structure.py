@@ -17,6 +17,7 @@ _SENTENCE_END = frozenset("。；;！？”’）)》】\n: ：…")
 _PUNCTUATION = re.compile(r"[。；！？\n，]")
 _REFERRING = frozenset("第条款项见和与及至到之、，")
 _REFERRED = frozenset("项款条点种类级期号")
+_COUNTED_REACH = 3000
 _HEADING_REACH = 40
 _HEADING_LENGTH = 60
 
@@ -106,6 +107,8 @@ class _Builder:
 
     def _placed(self, marker: Marker) -> bool:
         """Whether the place of a marker allows it to open a unit."""
+        if marker.level.name == "counted" and marker.number == 1 and not self._goes_on(marker):
+            return False
         before = self.content[marker.start - 1] if marker.start else "\n"
         if before == "\n":
             return True
@@ -114,6 +117,11 @@ class _Builder:
         if before in _SENTENCE_END or (before in "，、" and marker.level.name == "counted"):
             return marker.level.name != "article" or before != "》"
         return self._after_heading(marker) or self._runs_on(marker, before)
+
+    def _goes_on(self, marker: Marker) -> bool:
+        """Whether a 二是 follows a 一是: where none does, 一是 only stands for 'first'."""
+        second = "二" + marker.label[-1]
+        return self.content.find(second, marker.end, marker.end + _COUNTED_REACH) >= 0
 
     def _runs_on(self, marker: Marker, before: str) -> bool:
         """Whether a marker glued to the text before it is the next of an open list.
@@ -224,37 +232,6 @@ def _label(marker: Marker) -> str:
     )
 
 
-def _drop_lone(units: list[Unit]) -> list[Unit]:
-    """The units without 一是 that no 二是 follows: there 一是 only stands for 'first'."""
-    lone = {
-        index
-        for index, unit in enumerate(units)
-        if unit.level.name == "counted"
-        and unit.label[0] == "一"
-        and not any(
-            other.level.name == "counted" and other.parent == unit.parent and other.label[0] == "二"
-            for other in units[index + 1 : index + 60]
-        )
-    }
-    return (
-        [unit for index, unit in enumerate(units) if index not in lone]
-        if not lone
-        else (_renumber(units, lone))
-    )
-
-
-def _renumber(units: list[Unit], dropped: set[int]) -> list[Unit]:
-    kept = [index for index in range(len(units)) if index not in dropped]
-    place = {old: new for new, old in enumerate(kept)}
-    for index in kept:
-        unit = units[index]
-        while unit.parent is not None and unit.parent in dropped:
-            unit.parent = units[unit.parent].parent
-        unit.parent = place[unit.parent] if unit.parent is not None else None
-        unit.children = [place[child] for child in unit.children if child in place]
-    return [units[index] for index in kept]
-
-
 def _set_headings(content: str, units: list[Unit]) -> None:
     for unit in units:
         limit = min([unit.end, *(units[child].start for child in unit.children[:1])])
@@ -285,6 +262,6 @@ def heading(content: str, start: int, limit: int) -> tuple[int, int]:
 
 def units_of(content: str) -> list[Unit]:
     """The numbered units of a flattened text in document order, with parents and headings."""
-    units = _drop_lone(_Builder(content).build())
+    units = _Builder(content).build()
     _set_headings(content, units)
     return units

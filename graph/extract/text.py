@@ -97,6 +97,8 @@ def flatten(source: str) -> FlatText:
 
     position = 0
     for gap in _GAP.finditer(folded):
+        if gap.start() < position:  # inside a page number
+            continue
         take(folded[position : gap.start()], position)
         position = gap.end()
         if skip := skips.get(position):

@@ -76,7 +76,6 @@ def test_each_claimed_edge_has_exactly_one_claim(content: str) -> None:
     assert set(claims.values()) == {1}
 
 
-@pytest.mark.xfail(strict=True, reason="children of a dropped 一是 are lost to the unit above it")
 @given(texts)
 @example(LONE_WITH_CHILDREN)
 @settings(max_examples=60)
@@ -287,6 +286,5 @@ def test_personal_data_of_the_tail_are_in_no_statement_but_the_text() -> None:
     assert not [value for value in stated if "赵小棠" in value or "021-" in value]
 
 
-@pytest.mark.xfail(strict=True, reason="the engine does not take private characters in an IRI")
 def test_a_private_character_in_a_title_gives_a_valid_iri() -> None:
     assert quads(read_in("松江区渡口\ue000细则\n一、推进清淤\n疏浚航槽，加固石墙。"))

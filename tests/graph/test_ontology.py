@@ -52,14 +52,39 @@ SUPERCLASSES = [
 ]
 
 CLAIMED = {
-    *(FK + name for name in (
-        "supportsIndustry", "appliesIn", "key", "responsibleBody", "supportingBody",
-        "involvesOrganization", "usesPolicy", "hasIncentive", "hasTarget", "hasStatistic",
-        "hasThreshold", "hasBudget", "mentions", "instrument", "statedIn", "reportsIssuing", "accompanies",
-    )),
-    *(ELI + name for name in (
-        "cites", "based_on", "applies", "amends", "repeals", "passed_by",
-    )),
+    *(
+        FK + name
+        for name in (
+            "supportsIndustry",
+            "appliesIn",
+            "key",
+            "responsibleBody",
+            "supportingBody",
+            "involvesOrganization",
+            "usesPolicy",
+            "hasIncentive",
+            "hasTarget",
+            "hasStatistic",
+            "hasThreshold",
+            "hasBudget",
+            "mentions",
+            "instrument",
+            "statedIn",
+            "reportsIssuing",
+            "accompanies",
+        )
+    ),
+    *(
+        ELI + name
+        for name in (
+            "cites",
+            "based_on",
+            "applies",
+            "amends",
+            "repeals",
+            "passed_by",
+        )
+    ),
 }
 
 
@@ -80,11 +105,14 @@ def test_a_term_of_others_is_labelled_in_both_languages(iri: str) -> None:
 
 def test_whatever_stands_in_our_namespace_is_declared() -> None:
     used = {
-        str(node) for triple in ontology.load() for node in triple
+        str(node)
+        for triple in ontology.load()
+        for node in triple
         if isinstance(node, URIRef) and node.startswith(FK) and node != URIRef(FK)
     }
     used |= {
-        str(node.datatype) for node in ontology.load().objects()
+        str(node.datatype)
+        for node in ontology.load().objects()
         if isinstance(node, RdfLiteral) and node.datatype and node.datatype.startswith(FK)
     }
     assert used == set(OWN)
@@ -93,7 +121,11 @@ def test_whatever_stands_in_our_namespace_is_declared() -> None:
 def test_a_term_is_of_one_kind_only() -> None:
     """OWL 2 DL: no property is of two kinds, no class is a datatype (section 5.8.1)."""
     kinds = (
-        OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDFS.Datatype
+        OWL.Class,
+        OWL.ObjectProperty,
+        OWL.DatatypeProperty,
+        OWL.AnnotationProperty,
+        RDFS.Datatype,
     )
     for iri in TERMS:
         declared = [kind for kind in kinds if (URIRef(iri), RDF.type, kind) in ontology.load()]
@@ -149,8 +181,15 @@ def test_what_data_must_not_use_is_not_in_the_closed_list(trap: str) -> None:
 
 @pytest.mark.parametrize(
     "term",
-    [DCTERMS + "title", ELI + "applies", OWL_NAMESPACE + "sameAs", str(RDF.type),
-     str(SKOS.prefLabel), GEO + "sfWithin", SCHEMA + "maxValue"],
+    [
+        DCTERMS + "title",
+        ELI + "applies",
+        OWL_NAMESPACE + "sameAs",
+        str(RDF.type),
+        str(SKOS.prefLabel),
+        GEO + "sfWithin",
+        SCHEMA + "maxValue",
+    ],
 )
 def test_what_data_use_is_in_the_closed_list(term: str) -> None:
     assert term in ontology.vocabulary_terms()
@@ -181,8 +220,11 @@ def test_each_economy_type_has_its_key() -> None:
         for economy, key in graph.subject_objects(URIRef(FK + "hasKey"))
     }
     assert pairs == {
-        "innovation": "talent", "service": "brand", "headquarters": "leading-enterprises",
-        "open": "channels", "flow": "platforms",
+        "innovation": "talent",
+        "service": "brand",
+        "headquarters": "leading-enterprises",
+        "open": "channels",
+        "flow": "platforms",
     }
     inverse = {(key, economy) for key, economy in graph.subject_objects(URIRef(FK + "keyOf"))}
     assert inverse == {(k, e) for e, k in graph.subject_objects(URIRef(FK + "hasKey"))}

@@ -28,15 +28,23 @@ from tests.graph.complete_record import (
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (("fk:ordinal 1", "fk:ordinal 1 ; eli:title '试'"),
-         "The property <http://data.europa.eu/eli/ontology#title> is not defined"),
+        (
+            ("fk:ordinal 1", "fk:ordinal 1 ; eli:title '试'"),
+            "The property <http://data.europa.eu/eli/ontology#title> is not defined",
+        ),
         (("fk:ordinal 1", "fk:ordinal 1 ; fk:Measure '试'"), f"The property <{FK}Measure> is not"),
-        (("<source/1> a fk:Source", "<source/1> a fk:Source, fk:Page"),
-         f"The class <{FK}Page> is not defined"),
-        (("<source/1> a fk:Source", "<source/1> a fk:Source, fk:key"),
-         f"The class <{FK}key> is not defined"),
-        (("fk:softwareVersion \"0\"", "fk:softwareVersion '0'^^fk:Version"),
-         f"The datatype <{FK}Version> is not defined"),
+        (
+            ("<source/1> a fk:Source", "<source/1> a fk:Source, fk:Page"),
+            f"The class <{FK}Page> is not defined",
+        ),
+        (
+            ("<source/1> a fk:Source", "<source/1> a fk:Source, fk:key"),
+            f"The class <{FK}key> is not defined",
+        ),
+        (
+            ('fk:softwareVersion "0"', "fk:softwareVersion '0'^^fk:Version"),
+            f"The datatype <{FK}Version> is not defined",
+        ),
     ],
 )
 def test_a_term_that_is_not_defined_is_found(change: tuple[str, str], message: str) -> None:
@@ -49,14 +57,22 @@ def test_a_term_that_is_not_defined_is_found(change: tuple[str, str], message: s
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (("fk:predicate fk:key ;", "fk:predicate fk:usesPolicy ;"),
-         f"An edge of <{FK}key> has no claim"),
-        (("fk:predicate fk:key ;", "fk:predicate fk:usesPolicy ;"),
-         "The edge of a claim does not stand"),
-        (("fk:predicate fk:key ;", "fk:predicate fk:inSection ;"),
-         f"A claim is about <{FK}inSection>, which is not a claimed property"),
-        (("prov:wasDerivedFrom <source/1> ;", "prov:wasDerivedFrom <source/2> ;"),
-         "A claim has no source that is described"),
+        (
+            ("fk:predicate fk:key ;", "fk:predicate fk:usesPolicy ;"),
+            f"An edge of <{FK}key> has no claim",
+        ),
+        (
+            ("fk:predicate fk:key ;", "fk:predicate fk:usesPolicy ;"),
+            "The edge of a claim does not stand",
+        ),
+        (
+            ("fk:predicate fk:key ;", "fk:predicate fk:inSection ;"),
+            f"A claim is about <{FK}inSection>, which is not a claimed property",
+        ),
+        (
+            ("prov:wasDerivedFrom <source/1> ;", "prov:wasDerivedFrom <source/2> ;"),
+            "A claim has no source that is described",
+        ),
     ],
 )
 def test_a_broken_claim_is_found(change: tuple[str, str], message: str) -> None:
@@ -155,30 +171,35 @@ def test_a_report_is_the_same_each_time_and_goes_to_json() -> None:
     assert first == second
     assert first.to_json()["conforms"] is False
     assert first.to_json()["violations"][0].keys() == {
-        "check", "severity", "message", "focus", "count",
+        "check",
+        "severity",
+        "message",
+        "focus",
+        "count",
     }
 
 
 def test_a_whole_store_is_validated() -> None:
-    with_vocabulary = "<region/310118> a fk:Region ; skos:prefLabel '青浦区'@zh ; " \
+    with_vocabulary = (
+        "<region/310118> a fk:Region ; skos:prefLabel '青浦区'@zh ; "
         "skos:notation '310118'^^fk:GBT2260 . <policy/1> a fk:Policy ; dcterms:title '试行'@zh ."
+    )
     store = open_store("memory:")
     try:
         assert validate.validate(store.reader()) == validate.Report(0, (), ())
         with store.writer() as writer:
             writer.replace(
                 "urn:g",
-                rdf.convert(f"{HEAD}{with_vocabulary}".encode(), "text/turtle",
-                            "application/n-triples", {}),
+                rdf.convert(
+                    f"{HEAD}{with_vocabulary}".encode(), "text/turtle", "application/n-triples", {}
+                ),
             )
         found = validate.validate(store.reader())
     finally:
         store.close()
     assert found.conforms
     assert found.triples == 5
-    assert [item.focus for item in found.warnings] == [
-        ("https://w3id.org/fivekeys/id/policy/1",)
-    ]
+    assert [item.focus for item in found.warnings] == [("https://w3id.org/fivekeys/id/policy/1",)]
 
 
 def test_the_bundled_data_set_conforms() -> None:

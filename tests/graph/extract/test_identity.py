@@ -64,7 +64,6 @@ def test_a_university_keeps_the_name_it_has() -> None:
     assert body("福州大学", "350100").name == "福州大学"
 
 
-@pytest.mark.xfail(strict=True, reason="区 is taken from the end of another place's name")
 @pytest.mark.parametrize("content", ["高新区财政局", "开发区管委会", "鼓楼区税务局"])
 def test_a_body_of_another_district_is_not_that_of_the_own(content: str) -> None:
     found = places_in(content, "310117")
@@ -91,9 +90,6 @@ def test_a_national_number_is_national_wherever_it_is_cited() -> None:
     assert policy("x", number("沪府规〔2021〕8号"), "310117", BASE).region == "310000"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="with a number of an unknown agency the own region is not used"
-)
 def test_a_number_of_an_unknown_agency_is_not_national() -> None:
     assert policy("渡口细则", number("榕渡〔2021〕2号"), "350102", BASE).region != "000000"
 

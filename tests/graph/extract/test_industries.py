@@ -80,9 +80,6 @@ def test_lists_and_words_that_are_no_sectors(content: str) -> None:
     assert labels(content) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="力争 is neither among the generic words nor the acting ones"
-)
 def test_a_verb_before_a_head_names_no_sector() -> None:
     assert labels("力争产业规模千亿级") == []
 

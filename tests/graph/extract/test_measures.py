@@ -121,7 +121,6 @@ def test_units_behind_the_body_are_no_measures() -> None:
     assert len(measures(content, units, (0, units[1].start))) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="children of a dropped 一是 are lost to the unit above it")
 @given(texts)
 @example(LONE_WITH_CHILDREN)
 def test_titles_and_own_text_lie_in_the_unit(source: str) -> None:

@@ -116,17 +116,11 @@ def test_names_and_telephones_of_the_tail_are_no_entities() -> None:
     assert not any("赵小棠" in word or "021-" in word for word in words)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the last unit runs on to the end of the file, tail included"
-)
 def test_the_last_measure_ends_with_the_body() -> None:
     record = read_in(REPLY)
     assert "联系电话" not in record.measures[-1].text
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a district's government is found without its city, see bodies"
-)
 def test_the_government_of_a_district_signs() -> None:
     found = about("关于清扫的通知\n请按时清扫。\n上海市松江区人民政府\n2021年3月2日")
     assert found.issuer == "上海市松江区人民政府"

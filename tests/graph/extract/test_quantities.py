@@ -187,7 +187,6 @@ def test_masked_numbers_are_passed_over() -> None:
     assert [item.value for item in quantities(content, mask)] == [60_000]
 
 
-@pytest.mark.xfail(strict=True, reason="members of a list that share the unit of the last are lost")
 def test_a_list_of_amounts_shares_its_unit() -> None:
     assert [item.value for item in amounts("分别给予300万、200万、100万元奖励。")] == [
         3e6,
@@ -196,7 +195,6 @@ def test_a_list_of_amounts_shares_its_unit() -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="amounts in Chinese numerals are not looked for")
 @pytest.mark.parametrize(
     ("content", "value"),
     [("一次性奖励五百万元", 5e6), ("补助壹佰万元", 1e6), ("新增门店二十家", 20)],

@@ -134,7 +134,6 @@ def test_a_long_sentence_is_no_heading() -> None:
     assert heading(content, 0, len(content)) == (0, 60)
 
 
-@pytest.mark.xfail(strict=True, reason="children of a dropped 一是 are lost to the unit above it")
 @given(texts)
 @example(LONE_WITH_CHILDREN)
 def test_units_nest_and_lie_in_the_text(source: str) -> None:
