@@ -18,7 +18,9 @@ from graph.model import Text
 MARKDOWN: Final = frozenset({".md", ".markdown"})
 PAGES: Final = frozenset({".html", ".htm", ".xhtml", ".shtml"})
 SUFFIXES: Final = MARKDOWN | PAGES | {".txt", ".docx", ".pdf"}
-"""File name suffixes of documents that can be read; archives of them are `.zip`."""
+"""File name suffixes of documents that can be read."""
+FILES: Final = SUFFIXES | {archive.SUFFIX}
+"""File name suffixes of documents and of archives of them."""
 
 LIMIT_BYTES: Final = 20 * 1024 * 1024
 """Size of one document above which it is refused, unless a caller says otherwise."""
@@ -98,6 +100,20 @@ def read_all(
             yield Reading(label, read(path, data, name=name, limit_bytes=limit_bytes))
     except DocumentError as error:
         yield Reading(label, error)
+
+
+def documents(path: Path) -> list[Path]:
+    """The documents at ``path``: the file itself, or paths to those that an archive holds.
+
+    An archive that cannot be read, or holds none, stands for itself: reading it says why.
+    """
+    if not archive.is_archive(path):
+        return [path]
+    try:
+        found = [Path(member.name) for member in archive.documents(path, SUFFIXES)]
+    except DocumentError:
+        return [path]
+    return found or [path]
 
 
 def text_of(
@@ -189,9 +205,15 @@ def _package(data: bytes, label: str) -> Callable[[bytes, str], Content]:
     if kind == "word":
         return _word
     if kind == "archive":
+        first = next(archive.documents_in(data, label, SUFFIXES), None)
+        if first is None:
+            kinds = ", ".join(sorted(SUFFIXES))
+            raise DocumentError(
+                f"{label}: no documents in this archive; its members must be {kinds}"
+            )
         raise DocumentError(
-            f"{label}: this is an archive of documents; ingest it whole, or name one document in it: "
-            f"{label}/NAME"
+            f"{label}: this is an archive of documents; ingest it whole, or name one document in "
+            f"it, such as {first.name}"
         )
     raise DocumentError(f"{label}: this is {kind}, not a document that can be read; {_SAVE}")
 

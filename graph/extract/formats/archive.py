@@ -134,10 +134,13 @@ class Archive:
 
 def is_archive(path: Path) -> bool:
     """Whether the file at ``path`` is called an archive and begins like one."""
-    if path.suffix.lower() != SUFFIX or not path.is_file():
+    if path.suffix.lower() != SUFFIX:
         return False
-    with path.open("rb") as stream:
-        return stream.read(4) in _SIGNATURES
+    try:
+        with path.open("rb") as stream:
+            return stream.read(4) in _SIGNATURES
+    except OSError:
+        return False
 
 
 def is_inside(path: Path) -> bool:
@@ -228,10 +231,10 @@ def _walk(archive: Archive, suffixes: Container[str]) -> Iterator[Member]:
 
 def _outermost(path: Path) -> Path | None:
     """The file, if any, that stands where ``path`` needs a folder."""
-    for parent in reversed(path.parents):
-        if parent.suffix and parent.is_file():
-            return parent
-    return None
+    try:
+        return next((p for p in reversed(path.parents) if p.suffix and p.is_file()), None)
+    except OSError:  # a name longer than the system allows
+        return None
 
 
 def _opened(path: Path) -> Archive:
