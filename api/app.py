@@ -52,8 +52,14 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
             opened.close()
 
     app = FastAPI(
-        title="fivekeys", summary=_SUMMARY, description=_DESCRIPTION, version=graph.__version__,
-        openapi_url="/api/openapi.json", docs_url=None, redoc_url=None, lifespan=lifespan,
+        title="fivekeys",
+        summary=_SUMMARY,
+        description=_DESCRIPTION,
+        version=graph.__version__,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         redirect_slashes=False,
     )

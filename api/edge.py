@@ -118,7 +118,9 @@ class _Exchange:
         if self.scope["method"] != "GET" or self.scope["path"].startswith(("/static/", "/healthz")):
             return
         parts = (
-            self._generation, reader.generation.published, self.scope["app"].version,
+            self._generation,
+            reader.generation.published,
+            self.scope["app"].version,
             self.scope.get("raw_path", b"").decode("latin-1"),
             self.scope.get("query_string", b"").decode("latin-1"),
             *(self._headers.get(name, "") for name in _NEGOTIATED),

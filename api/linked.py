@@ -86,7 +86,10 @@ def get_ontology(accept: Accept = None, format: str | None = None) -> Response:
 
 @router.get("/.well-known/void", summary="What the data set holds", responses=_GRAPH_ANSWERS)
 def get_void(
-    request: Request, view: ViewDep, settings: SettingsDep, accept: Accept = None,
+    request: Request,
+    view: ViewDep,
+    settings: SettingsDep,
+    accept: Accept = None,
     format: str | None = None,
 ) -> Response:
     """VoID description with the counts of this generation."""

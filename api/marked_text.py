@@ -78,16 +78,16 @@ def _pieces(text: StoredText, focus: tuple[int, int] | None) -> tuple[Piece, ...
     for start, end in itertools.pairwise(ends):
         while first < len(short) and short[first].start + LONG_SPAN <= start:
             first += 1
-        over = [
-            s for s in short[first:first + 40] if s.start <= start and end <= s.end
-        ]
-        pieces.append(Piece(
-            text=text.characters[start:end],
-            anchors=tuple(anchors.get(start, ())),
-            colour=_colour(over[-1]) if over else "",
-            title="、".join(dict.fromkeys(thing.label for s in over for thing in s.things)),
-            focus=focus is not None and focus[0] <= start and end <= focus[1],
-        ))
+        over = [s for s in short[first : first + 40] if s.start <= start and end <= s.end]
+        pieces.append(
+            Piece(
+                text=text.characters[start:end],
+                anchors=tuple(anchors.get(start, ())),
+                colour=_colour(over[-1]) if over else "",
+                title="、".join(dict.fromkeys(thing.label for s in over for thing in s.things)),
+                focus=focus is not None and focus[0] <= start and end <= focus[1],
+            )
+        )
     return tuple(pieces)
 
 

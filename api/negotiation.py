@@ -28,8 +28,13 @@ GRAPHS: Final = {
 """Formats of graphs, by the name for ``?format=``; the first is the default."""
 
 ALIASES: Final = {
-    "ttl": "turtle", "nt": "ntriples", "n-triples": "ntriples", "rdf": "rdfxml",
-    "json-ld": "jsonld", "srj": "json", "srx": "xml",
+    "ttl": "turtle",
+    "nt": "ntriples",
+    "n-triples": "ntriples",
+    "rdf": "rdfxml",
+    "json-ld": "jsonld",
+    "srj": "json",
+    "srx": "xml",
 }
 """Other names that ``?format=`` takes."""
 
@@ -89,7 +94,10 @@ def choose(header: str | None, offers: Sequence[str]) -> str | None:
 
 
 def require(
-    header: str | None, formats: Mapping[str, str], *, name: str | None = None,
+    header: str | None,
+    formats: Mapping[str, str],
+    *,
+    name: str | None = None,
     also: Sequence[str] = (),
 ) -> str:
     """The media type to answer with.

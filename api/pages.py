@@ -47,9 +47,7 @@ _CLAIMED_BY = {
 
 def language_of(request: Request) -> Language:
     """The language of the visitor."""
-    return choose_language(
-        request.query_params.get("lang"), request.headers.get("accept-language")
-    )
+    return choose_language(request.query_params.get("lang"), request.headers.get("accept-language"))
 
 
 @router.get("/")
@@ -62,15 +60,26 @@ def home(
         return HTMLResponse(_start(request, view))
     reading = read_search(view, q, given)
     values = _results(view, reading.filters, parameters.cursor)
-    return HTMLResponse(render(
-        "results.html", request, language_of(request), q=q, filters=reading.filters,
-        suggestions=reading.suggestions, given=given, **values,
-    ))
+    return HTMLResponse(
+        render(
+            "results.html",
+            request,
+            language_of(request),
+            q=q,
+            filters=reading.filters,
+            suggestions=reading.suggestions,
+            given=given,
+            **values,
+        )
+    )
 
 
 def _start(request: Request, view: View) -> str:
     return render(
-        "start.html", request, language_of(request), q="",
+        "start.html",
+        request,
+        language_of(request),
+        q="",
         keys=overview.read_keys(view),
         numbers=overview.read_numbers(view),
         industries=overview.frequent_industries(view),
@@ -122,7 +131,8 @@ def _included(view: View, narrowing: Narrowing) -> list[Any]:
 
 @router.get("/page/{tail:path}")
 def show(
-    request: Request, view: ViewDep,
+    request: Request,
+    view: ViewDep,
     span: Annotated[str | None, Query(max_length=40)] = None,
 ) -> Response:
     """The page of a resource."""
@@ -159,14 +169,15 @@ def read_span(text: str | None) -> tuple[int, int] | None:
     return int(start), int(end)
 
 
-def _of_kind(
-    view: View, iri: str, kind: str, span: tuple[int, int] | None
-) -> dict[str, Any]:
+def _of_kind(view: View, iri: str, kind: str, span: tuple[int, int] | None) -> dict[str, Any]:
     """The template for a kind of resource, and what it shows beside the plain facts."""
     if kind in ("policy", "document"):
         document = documents.read_documents(view, [iri], measures_shown=LINKED_SHOWN)[0]
-        return {"template": "document.html", "document": document,
-                "texts": mark(resources.read_texts(view, iri), span)}
+        return {
+            "template": "document.html",
+            "document": document,
+            "texts": mark(resources.read_texts(view, iri), span),
+        }
     if kind == "measure":
         measure = measures.read_measures(view, [iri])[0]
         return {"template": "measure.html", "measure": measure}
@@ -186,8 +197,12 @@ def _concept(view: View, iri: str, kind: str) -> dict[str, Any]:
     page, policies = documents.list_documents(view, values, limit=LINKED_SHOWN)
     measure_page, found = measures.list_measures(view, values, limit=LINKED_SHOWN)
     return {
-        "template": "concept.html", "concept": concept, "filter_name": filter_name,
+        "template": "concept.html",
+        "concept": concept,
+        "filter_name": filter_name,
         "why": _CLAIMED_BY[filter_name],
-        "policies": policies, "policies_total": page.total,
-        "measures": found, "measures_total": measure_page.total,
+        "policies": policies,
+        "policies_total": page.total,
+        "measures": found,
+        "measures_total": measure_page.total,
     }

@@ -35,13 +35,23 @@ _PROBLEM: dict[int | str, dict[str, Any]] = {
 }
 router = APIRouter(prefix="/api", responses=_PROBLEM)
 
-Tail = Annotated[str, Path(description="The IRI after the name of the kind, such as "
-                           "310118/青府发/2019/10; slashes inside a part stay encoded.")]
+Tail = Annotated[
+    str,
+    Path(
+        description="The IRI after the name of the kind, such as "
+        "310118/青府发/2019/10; slashes inside a part stay encoded."
+    ),
+]
 
 
 def page_answer(
-    view: View, parameters: ListParameters, generation: GenerationInfo, lister: Lister[Item],
-    *, name: str, words: str = "words",
+    view: View,
+    parameters: ListParameters,
+    generation: GenerationInfo,
+    lister: Lister[Item],
+    *,
+    name: str,
+    words: str = "words",
 ) -> Answer[Item]:
     """One page of an answer: names looked up, cursor read, rows listed.
 
@@ -63,7 +73,10 @@ def page_answer(
 
 
 def _answer(
-    page: Page, items: Sequence[Item], narrowing: Narrowing, question: Mapping[str, str],
+    page: Page,
+    items: Sequence[Item],
+    narrowing: Narrowing,
+    question: Mapping[str, str],
     generation: GenerationInfo,
 ) -> Answer[Item]:
     return Answer(
@@ -104,9 +117,7 @@ def list_policies(
     With `industry`, policies that support it by their own words or title; `measures` are further
     ways: measures for that industry that use or state the policy.
     """
-    return page_answer(
-        view, parameters, generation, documents.list_documents, name="policies"
-    )
+    return page_answer(view, parameters, generation, documents.list_documents, name="policies")
 
 
 @router.get("/policies/{tail:path}", tags=["policies"], summary="One policy")
@@ -135,15 +146,17 @@ def get_document(
 
 
 @router.get("/measures", tags=["measures"], summary="Measures")
-def list_measures(
-    view: ViewDep, parameters: ListDep, generation: GenerationDep
-) -> Answer[Measure]:
+def list_measures(view: ViewDep, parameters: ListDep, generation: GenerationDep) -> Answer[Measure]:
     """Measures that fulfil the filters, in the order of their documents.
 
     `kind`, `issuer`, dates and `as_of` are those of the document that states the measure.
     """
     return page_answer(
-        view, parameters, generation, measures.list_measures, name="measures",
+        view,
+        parameters,
+        generation,
+        measures.list_measures,
+        name="measures",
         words="measure_words",
     )
 
@@ -176,17 +189,13 @@ def _one_document(
 def _add_concepts(plural: str, kind: ConceptKind, segments: Sequence[str], what: str) -> None:
     """The list and the single resource of one kind of concept."""
 
-    def list_kind(
-        view: ViewDep, parameters: ListDep, generation: GenerationDep
-    ) -> Answer[Concept]:
+    def list_kind(view: ViewDep, parameters: ListDep, generation: GenerationDep) -> Answer[Concept]:
         def lister(
             view: View, values: Mapping[str, Terms], *, limit: int, after: Sequence[str] | None
         ) -> tuple[Page, list[Concept]]:
             return concepts.list_concepts(view, kind, values, limit=limit, after=after)
 
-        return page_answer(
-            view, parameters, generation, lister, name=plural, words="concept_words"
-        )
+        return page_answer(view, parameters, generation, lister, name=plural, words="concept_words")
 
     def get_one(
         request: Request, view: ViewDep, generation: GenerationDep, tail: Tail
@@ -195,22 +204,28 @@ def _add_concepts(plural: str, kind: ConceptKind, segments: Sequence[str], what:
         for segment in segments:
             item = concepts.read_concept(view, kind, view.iri(f"{segment}/{path}"))
             if item is not None:
-                return One(
-                    item=item, generation=generation, sparql=resources.facts_query(item.id)
-                )
+                return One(item=item, generation=generation, sparql=resources.facts_query(item.id))
         raise missing(what, path)
 
     router.add_api_route(
-        f"/{plural}", list_kind, tags=[plural], summary=plural.capitalize(),
-        name=f"list_{plural}", operation_id=f"list_{plural}",
+        f"/{plural}",
+        list_kind,
+        tags=[plural],
+        summary=plural.capitalize(),
+        name=f"list_{plural}",
+        operation_id=f"list_{plural}",
         description=(
             f"All {plural}, those with most policies and measures first. With filters, those to "
             "which a policy or measure that fulfils them is linked, counting only such."
         ),
     )
     router.add_api_route(
-        f"/{plural}/{{tail:path}}", get_one, tags=[plural], summary=f"One {what}",
-        name=f"get_{what}", operation_id=f"get_{what}",
+        f"/{plural}/{{tail:path}}",
+        get_one,
+        tags=[plural],
+        summary=f"One {what}",
+        name=f"get_{what}",
+        operation_id=f"get_{what}",
         description=f"One {what} with its names, what it belongs to and what belongs to it.",
     )
 

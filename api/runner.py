@@ -46,9 +46,7 @@ class Output:
 
 def timed_out(seconds: float) -> QueryTimeoutError:
     """The error for a query that is past its deadline."""
-    return QueryTimeoutError(
-        f"the query ran longer than {seconds:g} s; narrow it, or add LIMIT"
-    )
+    return QueryTimeoutError(f"the query ran longer than {seconds:g} s; narrow it, or add LIMIT")
 
 
 def _without_frames(error: BaseException) -> BaseException:

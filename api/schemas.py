@@ -73,38 +73,75 @@ class ListParameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    industry: Annotated[str | None, _text(
-        "Industry by name, alias or code (GB/T 4754, strategic emerging industries); narrower "
-        "ones are included.", "人工智能", "AI", "芯片", "I65")] = None
-    region: Annotated[str | None, _text(
-        "Region or zone by name or GB/T 2260 code; what lies within is included.",
-        "青浦区", "310118")] = None
-    key: Annotated[str | None, _text(
-        "Key or type of economy.", "人才", "talent", "创新型经济", "innovation")] = None
+    industry: Annotated[
+        str | None,
+        _text(
+            "Industry by name, alias or code (GB/T 4754, strategic emerging industries); narrower "
+            "ones are included.",
+            "人工智能",
+            "AI",
+            "芯片",
+            "I65",
+        ),
+    ] = None
+    region: Annotated[
+        str | None,
+        _text(
+            "Region or zone by name or GB/T 2260 code; what lies within is included.",
+            "青浦区",
+            "310118",
+        ),
+    ] = None
+    key: Annotated[
+        str | None, _text("Key or type of economy.", "人才", "talent", "创新型经济", "innovation")
+    ] = None
     kind: Annotated[str | None, _text("Kind of document.", "实施办法", "规划")] = None
     issuer: Annotated[str | None, _text("Body that issued it.", "上海市人民政府")] = None
-    since: Annotated[str | None, Field(
-        alias="from", max_length=20, description="First date of the document.",
-        examples=["2021", "2021-03", "2021-03-15"])] = None
-    until: Annotated[str | None, Field(
-        alias="to", max_length=20, description="Last date of the document.",
-        examples=["2022"])] = None
-    as_of: Annotated[str | None, Field(
-        max_length=20, examples=["2022-06-16"], description="Day on which the document is in "
-        "force, as far as is known: what is known to begin later, to have ended or to be "
-        "repealed is left out.")] = None
-    q: Annotated[str | None, _text(
-        "Words of the title, or a document number in any bracket style.",
-        "青府发[2019]10号")] = None
+    since: Annotated[
+        str | None,
+        Field(
+            alias="from",
+            max_length=20,
+            description="First date of the document.",
+            examples=["2021", "2021-03", "2021-03-15"],
+        ),
+    ] = None
+    until: Annotated[
+        str | None,
+        Field(
+            alias="to", max_length=20, description="Last date of the document.", examples=["2022"]
+        ),
+    ] = None
+    as_of: Annotated[
+        str | None,
+        Field(
+            max_length=20,
+            examples=["2022-06-16"],
+            description="Day on which the document is in "
+            "force, as far as is known: what is known to begin later, to have ended or to be "
+            "repealed is left out.",
+        ),
+    ] = None
+    q: Annotated[
+        str | None,
+        _text("Words of the title, or a document number in any bracket style.", "青府发[2019]10号"),
+    ] = None
     limit: Annotated[int, Field(ge=1, le=200, description="Items on a page.")] = 20
-    cursor: Annotated[str | None, Field(
-        max_length=4000, description="`next` of the page before.")] = None
+    cursor: Annotated[
+        str | None, Field(max_length=4000, description="`next` of the page before.")
+    ] = None
 
     def filters(self) -> Filters:
         """The filters, without paging."""
         return Filters(
-            industry=self.industry, region=self.region, key=self.key, kind=self.kind,
-            issuer=self.issuer, since=self.since, until=self.until, as_of=self.as_of,
+            industry=self.industry,
+            region=self.region,
+            key=self.key,
+            kind=self.kind,
+            issuer=self.issuer,
+            since=self.since,
+            until=self.until,
+            as_of=self.as_of,
             words=self.q,
         )
 

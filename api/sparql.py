@@ -27,8 +27,15 @@ _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
 _KNOWN = {
-    "query", "update", "default-graph-uri", "named-graph-uri", "using-graph-uri",
-    "using-named-graph-uri", "format", "show", "lang",
+    "query",
+    "update",
+    "default-graph-uri",
+    "named-graph-uri",
+    "using-graph-uri",
+    "using-named-graph-uri",
+    "format",
+    "show",
+    "lang",
 }
 _CHUNK = 65_536
 _JSON = "application/json"
@@ -131,11 +138,15 @@ def decode_form(data: bytes) -> list[tuple[str, str]]:
 
 
 @router.get(
-    "/sparql", summary="SPARQL query", responses=_ANSWERS,
+    "/sparql",
+    summary="SPARQL query",
+    responses=_ANSWERS,
     openapi_extra={"parameters": _PARAMETERS},
 )
 async def get_sparql(
-    request: Request, reader: ReaderDep, settings: SettingsDep,
+    request: Request,
+    reader: ReaderDep,
+    settings: SettingsDep,
     accept: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Answer a query; without one, describe the service, or show a form in a browser."""
@@ -143,16 +154,12 @@ async def get_sparql(
     operation = read_operation(pairs, settings)
     if operation.update is not None:
         raise ParameterError("an update cannot come by GET; send it by POST")
-    if operation.query is None or (
-        "show" in operation.others and negotiation.prefers_html(accept)
-    ):
+    if operation.query is None or ("show" in operation.others and negotiation.prefers_html(accept)):
         return _describe(request, operation, settings, accept)
     return await answer(request.app.state.runner, reader, settings, operation, accept)
 
 
-@router.post(
-    "/sparql", summary="SPARQL query or update", responses=_ANSWERS, openapi_extra=_BODY
-)
+@router.post("/sparql", summary="SPARQL query or update", responses=_ANSWERS, openapi_extra=_BODY)
 async def post_sparql(
     request: Request, reader: ReaderDep, store: StoreDep, settings: SettingsDep
 ) -> Response:
@@ -217,9 +224,7 @@ async def answer(
     query = operation.query or ""
     results = reader.form(query) in ("select", "ask")
     formats = negotiation.RESULTS if results else negotiation.GRAPHS
-    media_type = negotiation.require(
-        accept, formats, name=operation.format, also=(_JSON,)
-    )
+    media_type = negotiation.require(accept, formats, name=operation.format, also=(_JSON,))
     engine_type = formats["json" if results else "jsonld"] if media_type == _JSON else media_type
     output = Output(settings.query_timeout_s)
 
@@ -242,9 +247,7 @@ async def answer(
     output.file.seek(0)
     headers = {"Content-Length": str(size), "X-Robots-Tag": "noindex"}
     charset = "; charset=utf-8" if media_type.startswith("text/") else ""
-    return StreamingResponse(
-        _pieces(output.file), media_type=media_type + charset, headers=headers
-    )
+    return StreamingResponse(_pieces(output.file), media_type=media_type + charset, headers=headers)
 
 
 async def _pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
@@ -265,7 +268,11 @@ def _describe(
         )
         prefixes = "\n".join(f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items())
         page = render(
-            "sparql.html", request, language, q="", query=operation.query or compose("example"),
+            "sparql.html",
+            request,
+            language,
+            q="",
+            query=operation.query or compose("example"),
             prefixes=prefixes,
         )
         return HTMLResponse(page)

@@ -32,9 +32,16 @@ def _environment() -> Environment:
 def render(page: str, request: Request, language: Language, /, **values: Any) -> str:
     """The template ``page`` with ``values``, in the visitor's language."""
     links = Links(request, language)
-    return _environment().get_template(page).render(
-        lang=language, w=lambda name: word(name, language), links=links,
-        name=lambda reference: name_of(reference, language), **values,
+    return (
+        _environment()
+        .get_template(page)
+        .render(
+            lang=language,
+            w=lambda name: word(name, language),
+            links=links,
+            name=lambda reference: name_of(reference, language),
+            **values,
+        )
     )
 
 
@@ -117,7 +124,8 @@ def amount(value: float | None, unit: str | None, language: Language) -> str:
     if unit != "CNY":
         return f"{_plain(value)}{'' if unit in ('%', None) else ' '}{unit or ''}"
     steps = (
-        ((1e8, "亿元"), (1e4, "万元")) if language == "zh"
+        ((1e8, "亿元"), (1e4, "万元"))
+        if language == "zh"
         else ((1e9, " billion"), (1e6, " million"))
     )
     for step, name in steps:

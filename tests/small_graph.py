@@ -20,7 +20,9 @@ AI = f"{BASE}id/industry/人工智能"
 CHIPS = f"{BASE}id/industry/集成电路"
 SHA = "a" * 64
 TEXT = f"{BASE}id/text/{SHA}"
-CHARACTERS = "一、创新\n一是支持。区里出台测府发〔2019〕10号，支持人工智能，最高补贴500万元。<b>完</b>"
+CHARACTERS = (
+    "一、创新\n一是支持。区里出台测府发〔2019〕10号，支持人工智能，最高补贴500万元。<b>完</b>"
+)
 START = CHARACTERS.index("人工智能")
 END = START + 4
 

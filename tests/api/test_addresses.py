@@ -9,7 +9,9 @@ from graph import identifiers
 from graph.errors import NotFoundError
 
 PARTS = st.lists(
-    st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12), min_size=1, max_size=4
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12),
+    min_size=1,
+    max_size=4,
 )
 
 

@@ -100,7 +100,8 @@ def test_a_real_server(server: str, tmp_path: Path) -> None:
         assert page.headers["content-encoding"] == "gzip"
         tag = page.headers["ETag"]
         unchanged = client.get(
-            "/", params={"q": "人工智能"},
+            "/",
+            params={"q": "人工智能"},
             headers={"Accept-Encoding": "gzip", "If-None-Match": tag},
         )
         assert unchanged.status_code == 304

@@ -11,16 +11,23 @@ from tests.api.conftest import connect
 from tests.small_graph import BASE
 
 PATHS = [
-    "/", "/?q=人工智能", "/api/policies", "/api/keys/talent", "/sparql?query=ASK%7B%7D",
-    "/sparql", "/data/key/talent", "/page/key/talent", "/ontology", "/.well-known/void",
-    "/api/docs", "/api/openapi.json",
+    "/",
+    "/?q=人工智能",
+    "/api/policies",
+    "/api/keys/talent",
+    "/sparql?query=ASK%7B%7D",
+    "/sparql",
+    "/data/key/talent",
+    "/page/key/talent",
+    "/ontology",
+    "/.well-known/void",
+    "/api/docs",
+    "/api/openapi.json",
 ]
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_every_answer_names_its_generation_and_can_be_kept(
-    client: httpx.Client, path: str
-) -> None:
+def test_every_answer_names_its_generation_and_can_be_kept(client: httpx.Client, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 200
     assert response.headers["Fivekeys-Generation"].isdigit()
@@ -51,9 +58,10 @@ def test_the_tag_differs_by_format_and_language_and_generation(
     first = tag()
     assert tag() == first
     assert tag(Accept="application/ld+json") != first
-    assert client.get("/", headers={"Accept-Language": "en"}).headers["ETag"] != client.get(
-        "/", headers={"Accept-Language": "zh"}
-    ).headers["ETag"]
+    assert (
+        client.get("/", headers={"Accept-Language": "en"}).headers["ETag"]
+        != client.get("/", headers={"Accept-Language": "zh"}).headers["ETag"]
+    )
     with store.writer() as writer:
         writer.replace(f"{BASE}id/graph/new", b"<http://a> <http://b> <http://c> .\n")
     assert tag() != first

@@ -14,7 +14,9 @@ from graph.store.base import Store
 from tests.api.conftest import connect
 
 
-def tree(root: type[errors.FivekeysError] = errors.FivekeysError) -> Iterator[type[errors.FivekeysError]]:
+def tree(
+    root: type[errors.FivekeysError] = errors.FivekeysError,
+) -> Iterator[type[errors.FivekeysError]]:
     yield root
     for child in root.__subclasses__():
         if child.__module__ == errors.__name__:
@@ -36,9 +38,7 @@ def is_problem(response: httpx.Response) -> bool:
 
 
 @pytest.mark.parametrize("kind", list(dict.fromkeys(tree())))
-def test_each_class_answers_with_its_status(
-    store: Store, kind: type[errors.FivekeysError]
-) -> None:
+def test_each_class_answers_with_its_status(store: Store, kind: type[errors.FivekeysError]) -> None:
     app = create_app(Settings(), store)
 
     @app.get("/api/raise")

@@ -71,9 +71,7 @@ def test_formats_that_are_not_there(client: httpx.Client) -> None:
 
 @pytest.mark.parametrize("path", ["/ontology", "/.well-known/void"])
 @pytest.mark.parametrize("media_type", GRAPHS.values())
-def test_descriptions_in_each_format(
-    client: httpx.Client, path: str, media_type: str
-) -> None:
+def test_descriptions_in_each_format(client: httpx.Client, path: str, media_type: str) -> None:
     response = client.get(path, headers={"Accept": media_type})
     assert response.headers["content-type"].split(";")[0] == media_type
     assert list(rdf.parse(response.content, media_type))

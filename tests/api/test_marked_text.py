@@ -32,12 +32,18 @@ def test_a_focus_that_no_annotation_has_gets_an_anchor() -> None:
 
 KINDS = st.sampled_from(["fk:Industry", "fk:Measure", "fk:Region", "other"])
 SPANS = st.builds(
-    lambda a, b, kind: span(min(a, b), max(a, b), kind), st.integers(0, 60), st.integers(0, 60), KINDS
+    lambda a, b, kind: span(min(a, b), max(a, b), kind),
+    st.integers(0, 60),
+    st.integers(0, 60),
+    KINDS,
 )
 
 
-@given(st.text(max_size=50), st.lists(SPANS, max_size=12), st.none() | st.tuples(
-    st.integers(0, 60), st.integers(0, 60)).map(lambda t: (min(t), max(t))))
+@given(
+    st.text(max_size=50),
+    st.lists(SPANS, max_size=12),
+    st.none() | st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda t: (min(t), max(t))),
+)
 def test_the_text_stays_as_it_is(
     characters: str, spans: list[Span], focus: tuple[int, int] | None
 ) -> None:

@@ -13,7 +13,11 @@ def quote(start: int) -> Quote:
 def test_quotes_and_sources_are_put_together() -> None:
     first = Claim("1", "fk:supportsIndustry", AI, quotes=[quote(3)], sources=[Source("s1", "答复")])
     second = Claim(
-        "2", "fk:supportsIndustry", AI, place="一/三是", quotes=[quote(3), quote(9)],
+        "2",
+        "fk:supportsIndustry",
+        AI,
+        place="一/三是",
+        quotes=[quote(3), quote(9)],
         sources=[Source("s2", "答复", url="https://example.org"), Source("s3", "目录")],
     )
     other = Claim("3", "fk:supportsIndustry", CHIPS)

@@ -28,8 +28,11 @@ def words(html: str) -> str:
 def test_the_start_page_is_a_map_of_the_five_keys(client: httpx.Client) -> None:
     text = words(page(client, "/"))
     for economy, key in (
-        ("创新型经济", "人才"), ("服务型经济", "品牌"), ("总部型经济", "头部企业"),
-        ("开放型经济", "通道"), ("流量型经济", "平台"),
+        ("创新型经济", "人才"),
+        ("服务型经济", "品牌"),
+        ("总部型经济", "头部企业"),
+        ("开放型经济", "通道"),
+        ("流量型经济", "平台"),
     ):
         assert f"{economy} {key}" in text
     assert "创新型经济 人才 1 项政策 2 条措施 1 个产业" in text
@@ -78,10 +81,21 @@ def test_a_text_is_shown_with_its_own_document_only(client: httpx.Client) -> Non
 @pytest.mark.parametrize(
     "tail",
     [
-        "policy/310118/测府发/2019/10", "document/310118/测试答复", "industry/人工智能",
-        "measure/document/310118/测试答复/一/一是", "region/310118", "zone/测试园", "key/talent",
-        "organization/310118/测试委", "economy/innovation", "claim/1", "source/1", "quantity/1",
-        f"text/{'a' * 64}", f"annotation/{'a' * 64}/{START}-{END}", "kind/实施办法",
+        "policy/310118/测府发/2019/10",
+        "document/310118/测试答复",
+        "industry/人工智能",
+        "measure/document/310118/测试答复/一/一是",
+        "region/310118",
+        "zone/测试园",
+        "key/talent",
+        "organization/310118/测试委",
+        "economy/innovation",
+        "claim/1",
+        "source/1",
+        "quantity/1",
+        f"text/{'a' * 64}",
+        f"annotation/{'a' * 64}/{START}-{END}",
+        "kind/实施办法",
     ],
 )
 def test_there_is_a_page_for_each_kind_of_thing(client: httpx.Client, tail: str) -> None:
@@ -93,8 +107,12 @@ def test_there_is_a_page_for_each_kind_of_thing(client: httpx.Client, tail: str)
 
 
 def test_nothing_from_outside_and_no_script(client: httpx.Client) -> None:
-    for path in ("/", "/?q=人工智能", f"/page/{quote(MEASURE.removeprefix(BASE + 'id/'))}",
-                 "/api/docs"):
+    for path in (
+        "/",
+        "/?q=人工智能",
+        f"/page/{quote(MEASURE.removeprefix(BASE + 'id/'))}",
+        "/api/docs",
+    ):
         html = client.get(path, headers=ZH).text
         assert "<script" not in html
         assert "style=" not in html

@@ -20,9 +20,7 @@ def ids(client: httpx.Client, path: str, **filters: str) -> list[str]:
 @pytest.mark.parametrize("name", LISTS)
 def test_every_list_has_the_same_frame(client: httpx.Client, name: str) -> None:
     answer = client.get(f"/api/{name}").json()
-    assert set(answer) == {
-        "items", "total", "next", "facets", "meant", "generation", "sparql"
-    }
+    assert set(answer) == {"items", "total", "next", "facets", "meant", "generation", "sparql"}
     assert answer["total"] == len(answer["items"]) > 0
     assert answer["next"] is None
 
@@ -90,9 +88,16 @@ def test_a_policy_carries_evidence_and_the_measures_that_use_it(client: httpx.Cl
     assert measure["economy_types"][0]["label"] == "创新型经济"
     assert measure["quantities"] == [
         {
-            "id": f"{BASE}id/quantity/1", "kind": "incentive", "wording": "最高补贴500万元",
-            "qualifier": "max", "value": None, "low": None, "high": 5000000.0, "unit": "CNY",
-            "before": 1500000.0, "order_of_magnitude": None,
+            "id": f"{BASE}id/quantity/1",
+            "kind": "incentive",
+            "wording": "最高补贴500万元",
+            "qualifier": "max",
+            "value": None,
+            "low": None,
+            "high": 5000000.0,
+            "unit": "CNY",
+            "before": 1500000.0,
+            "order_of_magnitude": None,
         }
     ]
     assert answer["meant"]["industry"][0]["id"] == AI
@@ -219,9 +224,7 @@ def test_concepts_count_what_is_linked(client: httpx.Client) -> None:
         ("organizations/310118/测试委", "测试委"),
     ],
 )
-def test_one_resource_by_the_tail_of_its_iri(
-    client: httpx.Client, path: str, label: str
-) -> None:
+def test_one_resource_by_the_tail_of_its_iri(client: httpx.Client, path: str, label: str) -> None:
     for written in (path, quote(path)):
         answer: dict[str, Any] = client.get(f"/api/{written}").json()
         assert answer["item"].get("title", answer["item"].get("label")) == label

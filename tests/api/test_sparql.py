@@ -151,8 +151,10 @@ def test_the_data_set_of_the_request(client: httpx.Client) -> None:
     }
     assert labels(client.post("/sparql", data=named)) == ["1"]
     direct = client.post(
-        "/sparql", params={"default-graph-uri": f"{BASE}id/graph/other"},
-        content=query.encode(), headers=DIRECT,
+        "/sparql",
+        params={"default-graph-uri": f"{BASE}id/graph/other"},
+        content=query.encode(),
+        headers=DIRECT,
     )
     assert labels(direct) == ["1"]
 
@@ -224,7 +226,11 @@ def test_without_a_query_the_service_is_described(client: httpx.Client) -> None:
     assert graph.value(service, URIRef(described + "endpoint")) == URIRef(
         "http://test.example/sparql"
     )
-    assert (service, URIRef(described + "feature"), URIRef(described + "UnionDefaultGraph")) in graph
+    assert (
+        service,
+        URIRef(described + "feature"),
+        URIRef(described + "UnionDefaultGraph"),
+    ) in graph
 
 
 def test_a_browser_gets_a_form_with_its_query_escaped(client: httpx.Client) -> None:

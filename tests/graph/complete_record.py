@@ -12,9 +12,8 @@ QUOTE: Final = "对育种企业"
 START: Final = TEXT.index(QUOTE)
 END: Final = START + len(QUOTE)
 
-HEAD: Final = (
-    "@base <https://w3id.org/fivekeys/id/> .\n"
-    + "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+HEAD: Final = "@base <https://w3id.org/fivekeys/id/> .\n" + "".join(
+    f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items()
 )
 
 RECORD: Final = f"""

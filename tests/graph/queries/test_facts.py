@@ -36,7 +36,8 @@ def test_a_thing_without_a_name_is_called_by_its_iri(view: View) -> None:
 def test_evidence_by_property(view: View) -> None:
     evidence = read_evidence(view, [MEASURE])
     assert {claim.property for claim in evidence.of(MEASURE)} == {
-        "fk:supportsIndustry", "fk:hasIncentive"
+        "fk:supportsIndustry",
+        "fk:hasIncentive",
     }
     assert len(evidence.of(MEASURE, ["fk:hasIncentive"])) == 1
     only = read_evidence(view, [MEASURE], ["fk:supportsIndustry"])

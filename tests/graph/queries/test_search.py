@@ -33,6 +33,8 @@ def test_near_names_are_suggested(view: View) -> None:
     assert "人工智能" in read_search(view, "人工智障", Filters()).suggestions
 
 
-@pytest.mark.parametrize("brackets", ["〔2019〕", "[2019]", "（2019）", "(2019)", "【2019】", "［2019］"])
+@pytest.mark.parametrize(
+    "brackets", ["〔2019〕", "[2019]", "（2019）", "(2019)", "【2019】", "［2019］"]
+)
 def test_numbers_in_any_bracket_style(brackets: str) -> None:
     assert plain_words(f"《测府发{brackets}10号》") == "测府发〔2019〕10号"

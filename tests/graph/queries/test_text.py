@@ -29,7 +29,9 @@ def test_only_the_wanted_parts_stay() -> None:
     full = compose(
         "documents",
         {
-            "classes": iris(["http://c"]), "limit": number(5), "narrowed": Terms(),
+            "classes": iris(["http://c"]),
+            "limit": number(5),
+            "narrowed": Terms(),
             "industry": iris(["http://i", "http://j"]),
         },
     )
@@ -41,7 +43,8 @@ def test_only_the_wanted_parts_stay() -> None:
 def test_prefixes_are_those_in_use() -> None:
     composed = compose("narrower-terms", {"asked": iris(["http://x.example/fk:x"])})
     assert [line.split()[1] for line in composed.splitlines() if line.startswith("PREFIX")] == [
-        "skos:", "geo:"
+        "skos:",
+        "geo:",
     ]
 
 
