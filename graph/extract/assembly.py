@@ -10,7 +10,7 @@ from graph.extract.gazetteer import starting_in
 from graph.extract.industries import Sector, known_part
 from graph.extract.instruments import beneficiaries, instruments
 from graph.extract.measures import MeasureUnit
-from graph.extract.policies import PolicyName
+from graph.extract.policies import RELATIONS, PolicyName
 from graph.extract.reading import Reading
 from graph.extract.responsibility import responsible_bodies
 from graph.model import (
@@ -30,8 +30,6 @@ from graph.model import (
 
 _SHOWN = 2
 """Mentions that are enough to show an instrument; texts repeat such words without end."""
-
-_RELATION_ORDER = ("repeals", "revises", "issues", "implements", "based_on", "cites")
 
 
 class Assembly:
@@ -210,7 +208,7 @@ class Assembly:
 
     def _add_policy_mention(self, reference: PolicyReference, name: PolicyName) -> None:
         reference.mentions.append(self._mention((name.start, name.end)))
-        stronger = _RELATION_ORDER.index(name.relation) < _RELATION_ORDER.index(reference.relation)
+        stronger = RELATIONS.index(name.relation) < RELATIONS.index(reference.relation)
         if stronger or reference.cue is None:
             reference.relation = name.relation if stronger else reference.relation
             if name.cue:

@@ -11,6 +11,11 @@ from graph.extract.gazetteer import Gazetteer, Mask
 from graph.extract.rules import rules
 from graph.model import Relation
 
+RELATIONS: tuple[Relation, ...] = (
+    "repeals", "revises", "issues", "implements", "based_on", "cites",
+)  # fmt: skip
+"""Relations of a document to another, the one that says most first."""
+
 _SENTENCE = frozenset("。；！？\n")
 _QUOTED = re.compile(r"“([^“”\n]{1,14})”")
 _LONGEST_TITLE = 120
@@ -196,11 +201,17 @@ def relation(content: str, start: int, end: int) -> tuple[Relation, tuple[int, i
         if decisive and tail.startswith(word):
             at = content.index(word, end)
             return name, (at, at + len(word))
-    best: tuple[int, int, Relation] | None = None
+    found: list[tuple[int, int, Relation]] = []
     for cue_start, cue_end, name in cues.find(left):
         if name == "issues" and left.startswith("的", cue_end):
             continue  # 印发的《…》 tells who issued it, not what this text does
-        best = (cue_start, cue_end, name)
+        if found and left[found[-1][1] : cue_start].strip("和、并及与以") == "":
+            found.append((cue_start, cue_end, name))  # one of several verbs (修订和实施)
+        else:
+            found = [(cue_start, cue_end, name)]
+    best = min(found, key=lambda cue: RELATIONS.index(cue[2]), default=None)
+    if found and best:
+        best = (best[0], found[-1][1], best[2])
     if best and _reaches(left[best[1] :]):
         return best[2], (clause_start + best[0], clause_start + best[1])
     for word, name in after:

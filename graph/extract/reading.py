@@ -36,6 +36,7 @@ class Reading:
         self.metadata.region = home
         self.places = place_step.places(content, named, home) if home else first
         self.bodies = body_step.bodies(content, self.places)
+        self._name_zones_after_firms(content)
         self._names(content)
         self._substance(content)
 
@@ -54,6 +55,16 @@ class Reading:
         for start, end in self.private:
             masked.add(start, end)
         self.industries = industry_step.industries(content, masked)
+
+    def _name_zones_after_firms(self, content: str) -> None:
+        """A firm's name right before a zone is part of the zone's."""
+        firms = {body.end: body for body in self.bodies if body.kind == "firm"}
+        for place in self.places:
+            firm = firms.get(place.start) if place.zone and place.id is None else None
+            if firm:
+                place.start = firm.start
+                place.label = content[place.start : place.end]
+                self.bodies.remove(firm)
 
     def _use_short_names(self, content: str, declared: list[Alias]) -> None:
         """Adds the uses of short names declared for places and bodies."""
