@@ -28,6 +28,9 @@ from graph.model import (
     Text,
 )
 
+_DISTINCT = 10
+"""Length of a title that tells a document from others by itself; 政府工作报告 does not."""
+
 _SHOWN = 2
 """Mentions that are enough to show an instrument; texts repeat such words without end."""
 
@@ -89,11 +92,14 @@ class Assembly:
 
     def _document_iri(self) -> str:
         found = self.reading.metadata
-        region = found.region or "000000"
+        region = found.region or NATION
         number = self.reading.own_number
-        if found.is_policy and (found.title or number):
-            return identity.policy(found.title or "", number, found.region, self.base).iri
-        name = identifiers.normal_title(found.title) if found.title else self.text.sha256[:16]
+        title = found.title or ""
+        if title and not number and len(title) < _DISTINCT:
+            title = f"{title}（{found.issued or self.text.sha256[:8]}）"
+        if found.is_policy and (title or number):
+            return identity.policy(title, number, found.region, self.base).iri
+        name = identifiers.normal_title(title) if title else self.text.sha256[:16]
         return identifiers.document(region, name, base=self.base)
 
     # -- entities ---------------------------------------------------------------------------
