@@ -10,6 +10,7 @@ from graph.extract.gazetteer import starting_in
 from graph.extract.industries import Sector, known_part
 from graph.extract.instruments import beneficiaries, instruments
 from graph.extract.measures import MeasureUnit
+from graph.extract.places import NATION
 from graph.extract.policies import RELATIONS, PolicyName
 from graph.extract.reading import Reading
 from graph.extract.responsibility import responsible_bodies
