@@ -32,8 +32,9 @@ _LINK = re.compile(
     r"|\[[^\[\]\n]{0,200}\])"
 )
 _CODE = re.compile(r"(`{1,3})(?!`)([^`\n]{1,1000})\1(?!`)")
-_STRONG = re.compile(r"(\*\*|__|~~)(?=\S)([^*_~\n]{1,1000}?)(?<=\S)\1")
-_EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]{1,1000}?)(?<=[^\s*_])\1(?![\w*])")
+_STARS = re.compile(r"(\*\*|~~)(?=\S)([^*~\n]{1,1000}?)(?<=\S)\1")
+_STAR = re.compile(r"(?<![0-9A-Za-z*])\*(?=[^\s*])([^*\n]{1,1000}?)(?<=[^\s*])\*(?![0-9A-Za-z*])")
+_LOW_LINES = re.compile(r"(?<!\w)(__|_)(?=[^\s_])([^_\n]{1,1000}?)(?<=[^\s_])\1(?!\w)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _FRONT = re.compile(r"---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 _FRONT_LINE = re.compile(r"(\w{1,30})[ \t]*:[ \t]*[\"']?(.{1,500}?)[\"']?[ \t]*$", re.MULTILINE)
@@ -133,6 +134,6 @@ def _inline(text: str) -> str:
     text = _TAG.sub("", _BREAK_TAG.sub(" ", text))
     for _ in range(2):  # a picture in a link, emphasis in emphasis
         text = _LINK.sub(r"\1", text)
-        text = _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", text))
+        text = _LOW_LINES.sub(r"\2", _STAR.sub(r"\1", _STARS.sub(r"\2", text)))
     text = html.unescape(text)
     return re.sub("[\ue021-\ue07e]", lambda match: chr(ord(match[0]) - _ESCAPED), text)

@@ -20,6 +20,8 @@ _BIN: Final = 2.0
 """Points within which line ends count as the same."""
 _FEW_LINES: Final = 15
 _INDENTED_SHARE: Final = 0.06
+_LARGER: Final = 1.15
+"""Size relative to the body text from which on a line is a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def _continues(held: list[Line], line: Line, frame: Frame) -> bool:
         return False
     if before.page == line.page and before.column == line.column:
         distance = (before.base - line.base) / size
-        larger = size > 1.15 * frame.em
+        larger = size > _LARGER * frame.em
         if distance > max(1.3 * frame.leading, frame.leading + 0.5, 2.6 if larger else 0):
             return False
     if min(before.text.count("\t"), line.text.count("\t")) > 1:  # a table without ruling lines
@@ -149,14 +151,15 @@ def _continues(held: list[Line], line: Line, frame: Frame) -> bool:
 
 
 def _centred(line: Line, frame: Frame) -> bool:
-    """Whether a line stands in the middle, with room on both sides."""
+    """Whether a line stands in the middle, with room on both sides; a title may fill its line."""
     before, after = line.left - frame.left, frame.right - line.right
-    return before > 1.2 * line.em and after > 1.2 * line.em and abs(before - after) < 1.5 * line.em
+    room = -1.0 if line.em > _LARGER * frame.em else 1.2
+    return min(before, after) > room * line.em and abs(before - after) < 1.5 * line.em
 
 
 def _goes_on_centred(before: Line, line: Line, frame: Frame) -> bool:
     """Whether two centred lines are one heading: set larger than the text, with no end between."""
-    larger = line.em > 1.15 * frame.em
+    larger = line.em > _LARGER * frame.em
     return larger and before.text[-1] not in _TERMINAL and not HEAD.match(line.text)
 
 
