@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 _LINE = re.compile(r"[^\r\n]+")
 _TERMINAL = frozenset("。！？!?；;：:…—")
@@ -19,6 +19,7 @@ _TITLE_END = re.compile(
 _PAGE = re.compile(
     r"(?<![^\r\n])[ \t]*(\d{1,4})(?=[^\d\s.、)）%年月日])|(?<![^\r\n])(\d{1,3})(?=\d?\.\d)"
 )
+_NEAR = 400
 _PAGE_LENGTH = 200
 _PAGE_LINE = re.compile(r"[-—– ·]{0,4}\d{1,4}[-—– ·]{0,4}(?=[\r\n])")
 
@@ -56,7 +57,8 @@ class Layout:
         before = text[start - 1]
         if before in _TERMINAL or HEAD.match(text, end):
             return before in "，、" and not HEAD.match(text, end)
-        line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+        near = max(0, start - _NEAR)  # a longer line is long, however long it is
+        line_start = max(text.rfind("\n", near, start), text.rfind("\r", near, start), near - 1) + 1
         line = text[line_start:start].strip()
         if before in _CLOSERS and len(line) > 1 and line[-2] in _TERMINAL:
             return False
@@ -92,22 +94,31 @@ def page_numbers(text: str) -> dict[int, int]:
         if match.start() == 0 or text[match.start() - 1] in "\r\n":
             line = match.group().lstrip(" ")
             found[match.end() - len(line)] = len(line)
-    runs: dict[int, list[int]] = {}
-    longest: list[int] = []
+    longest: _Run | None = None
+    runs: dict[int, _Run] = {}
     for match in _PAGE.finditer(text):
         at = match.start(1) if match.group(1) else match.start(2)
         for number in _page_candidates(match):
-            run = runs.pop(number - 1, [])
-            if run and at - run[-1] < _PAGE_LENGTH:
-                runs[number - 1] = run
-                run = []
-            run = runs[number] = [*run, at]
-            if len(run) > len(longest):
-                longest, last = run, number
-    if len(longest) >= 2:
-        for back, at in enumerate(reversed(longest)):
-            found[at] = len(str(last - back))
+            before = runs.get(number - 1)
+            if before and at - before.at < _PAGE_LENGTH:
+                before = None
+            run = runs[number] = _Run(at, number, before, before.length + 1 if before else 1)
+            if longest is None or run.length > longest.length:
+                longest = run
+    page = longest if longest and longest.length >= 2 else None
+    while page:
+        found[page.at] = len(str(page.number))
+        page = page.before
     return found
+
+
+class _Run(NamedTuple):
+    """The last page number of a run, and the run before it."""
+
+    at: int
+    number: int
+    before: "_Run | None"
+    length: int
 
 
 def _page_candidates(match: re.Match[str]) -> list[int]:

@@ -142,12 +142,14 @@ class _Builder:
         if not self.stack:
             return False
         top = self.stack[-1].marker
+        if marker.start - top.end > _HEADING_REACH:
+            return False
         between = self.content[top.end : marker.start]
         return (
             top.level.rank < marker.level.rank
             and top.level.heading
             and marker.level.name != "counted"
-            and 1 < len(between) <= _HEADING_REACH
+            and len(between) > 1
             and not _PUNCTUATION.search(between)
         )
 
