@@ -186,10 +186,12 @@ class _Finder:
         """Where a name begins whose level word (区) is at ``at``: there, or with the name of a
         place that no scheme knows (高新 + 区)."""
         before = self.content[at - 1 : at]
-        if not "\u4e00" <= before <= "\u9fff" or before in _BEFORE_LEVEL:
+        local = self.content[at] in "区县"
+        if not local or not "\u4e00" <= before <= "\u9fff" or before in _BEFORE_LEVEL:
             return at
         left = self._left_end(at)
-        return left if 2 <= at - left <= 6 else at
+        verb = any(word in self.content[left:at] for word in rules("measures")["acting"])
+        return left if 2 <= at - left <= 6 and not verb else at
 
     def _in_list(self, start: int, end: int, previous: Body | None) -> Body | None:
         """A body that shares the prefix of the one before it in a list (省财政厅、商务厅)."""
@@ -213,7 +215,8 @@ class _Finder:
         if any(word in name for word in rules("bodies")["institutes"]["not_in"]):
             return None
         university = self.content.startswith("大学", start) and len(name) <= 4
-        if named_place is None and not university and kind == "institute":
+        loose = kind == "institute" or self.content.startswith("集团", start)
+        if named_place is None and not university and loose:
             return None
         end = self._with_school(end) if university else end
         return Body(left, end, self.content[left:end], "", kind)

@@ -21,7 +21,7 @@ _TITLE_LINE = re.compile(rf"^{_TITLE_CHARS}{{4,90}}?(?:{_KIND_END}){_EDITION}$")
 _TITLE_RUN = re.compile(
     rf"{_TITLE_CHARS}{{0,60}}?关于{_TITLE_CHARS}{{3,90}}?的(?:通知|通告|意见|批复|决定|函|答复|复函|公告|实施意见|若干意见)"
 )
-_SIGNATURE = re.compile(r"(?:（(?:盖章|章)）)?\s*$")
+_PUBLISHED = re.compile(r"\s?[（(]此件|\s*\Z")
 _MEETING = re.compile(r"(?:政协|人大|人民代表大会|委员会)[^。，]{0,24}(?:会议|全会)")
 _PROPOSAL = re.compile(r"第\s?(\d{1,5})\s?号(?:提案|建议|议案)")
 _OUTCOME = re.compile(r"办理结果[：:]([^\n。]{2,20})")
@@ -157,7 +157,7 @@ class Reader:
         """Title of the document that a notice prints and distributes (印发《…》)."""
         pattern = re.compile(
             rules("metadata")["issued_with"]
-            + r"[^。《》\n]{0,12}《(?P<title>[^《》]{4,90}(?:〈[^〈〉]+〉[^《》]{0,20})?)》[^。]{0,60}?"
+            + r"[^。《》\n]{0,12}《(?P<title>[^《》]{4,90}(?:〈[^〈〉]+〉[^《》]{0,20})?)》。?[^。]{0,60}?"
             r"(?:印发给你们|印发各|现予|的通知|予以公布|公布如下|执行)|《(?P<after>[^《》]{4,90})》[^。]{0,40}?(?:印发给你们|现予公布|予以公布|公布如下)"
         )
         for match in pattern.finditer(head):
@@ -281,7 +281,7 @@ class Reader:
         for date in dates.dates(self.content):
             if len(date.iso) < 7 or _RANGE_DATES.match(self.content[date.end : date.end + 3]):
                 continue
-            issuers = self._bodies_before(date.start)
+            issuers = self._bodies_before(date.start, date.end)
             after = self.content[date.end : date.end + 1]
             alone = (date.start == 0 or self.content[date.start - 1] in "\n 。：") and (
                 after in "\n（(" or not after
@@ -304,7 +304,7 @@ class Reader:
         title = self.found.title
         return bool(title) and self.content.startswith(title or "", at)
 
-    def _bodies_before(self, at: int) -> list[Body]:
+    def _bodies_before(self, at: int, date_end: int) -> list[Body]:
         """Bodies that sign right before ``at``, in order: apart by white space only, each line
         of them holding nothing else."""
         found: list[Body] = []
@@ -322,7 +322,8 @@ class Reader:
         if not found:
             return []
         before = self.content[edge - 1 : edge]
-        return found[::-1] if before in ("", "\n", " ", "。", "）", ")", "：", "”") else []
+        stands = before in ("", "\n", " ", "。", "）", ")", "：", "”")
+        return found[::-1] if stands or _PUBLISHED.match(self.content, date_end) else []
 
     def _only_bodies(self, last: Body) -> bool:
         """Whether the line that ``last`` ends holds nothing but names of bodies."""

@@ -42,6 +42,13 @@ class Marker(NamedTuple):
     parts: tuple[int, ...]
 
 
+_PARAGRAPH = Level("paragraph", 10, False, True)
+_TITLE_LENGTH = (5, 25)
+_TEXT_LENGTH = 20
+_FEWEST = 3
+"""Titled paragraphs that make a text one of titled paragraphs."""
+
+
 @dataclass(slots=True)
 class Unit:
     """A numbered unit: flat span ``[start, end)``, marker before ``body``, heading in between.
@@ -262,8 +269,26 @@ def heading(content: str, start: int, limit: int) -> tuple[int, int]:
     return (start, end) if 0 < end - start <= _HEADING_LENGTH else (start, start)
 
 
+def _titled_paragraphs(content: str) -> list[Unit]:
+    """In a text without numbers: the paragraphs whose first sentence is a heading for the rest."""
+    units: list[Unit] = []
+    start = 0
+    for line in content.split("\n"):
+        end = start + len(line)
+        stop = line.find("。")
+        if _TITLE_LENGTH[0] <= stop <= _TITLE_LENGTH[1] and len(line) - stop > _TEXT_LENGTH:
+            label = f"¶{len(units) + 1}"
+            units.append(Unit(_PARAGRAPH, label, (label,), start, start, end))
+            units[-1].heading = (start, start + stop)
+        start = end + 1
+    return units if len(units) >= _FEWEST else []
+
+
 def units_of(content: str) -> list[Unit]:
-    """The numbered units of a flattened text in document order, with parents and headings."""
+    """The numbered units of a flattened text in document order, with parents and headings.
+
+    A text that numbers nothing has its titled paragraphs as units (¶1, ¶2 …).
+    """
     units = _Builder(content).build()
     _set_headings(content, units)
-    return units
+    return units or _titled_paragraphs(content)
