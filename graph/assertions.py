@@ -55,6 +55,13 @@ def graph_of(record: Record, *, base: str = BASE) -> str:
     return identifiers.named_graph(record.document.id, base=base)
 
 
+def run_of(sha256: str, *, base: str = BASE) -> str:
+    """IRI of the run by which this version, with these rules, reads the text with that digest."""
+    return identifiers.path(
+        "run", identifiers.digest(__version__, rules_digest(), sha256), base=base
+    )
+
+
 def to_nquads(record: Record, *, base: str = BASE, with_text: bool = True) -> bytes:
     """N-Quads of the document's one named graph, each line once, in the same order on every run.
 
@@ -75,9 +82,7 @@ class _Writer:
         self.with_text = with_text
         self.document = record.document.id
         self.text = f"{base}id/text/{record.text.sha256}"
-        self.run = identifiers.path(
-            "run", identifiers.digest(__version__, rules_digest(), record.text.sha256), base=base
-        )
+        self.run = run_of(record.text.sha256, base=base)
         self.out = Statements(record.text, self.run, graph_of(record, base=base), base)
         self.paths = {measure.id: measure.path for measure in record.measures}
         self.iris = {entity.id: entity.iri or entity.id for entity in self._entities()}
@@ -189,7 +194,7 @@ class _Writer:
     def _concept(self, entity: Entity, kind: str) -> None:
         self.out.type(entity.iri, kind)
         self.out.add(entity.iri, SKOS + "prefLabel", zh(entity.label))
-        for alias in entity.aliases if kind == FK + "Organization" else ():
+        for alias in entity.aliases if kind != FK + "Industry" else ():
             self.out.add(entity.iri, SKOS + "altLabel", zh(alias))
 
     def _region_of(self, entity: Entity) -> None:

@@ -83,15 +83,7 @@ def body(name: str, home: str | None, *, base: str = BASE) -> identity.Identity:
 
     上海市青浦区人民政府 and 青浦区人民政府 are one body: of 310118, called 青浦区人民政府.
     """
-    label = "".join(name.split())
-    party = "中共" if label.startswith("中共") else ""
-    rest = Body(0, 0, label.removeprefix(party), "", "body")
-    found = identity.organization(rest, {}, home, base)
-    if not party:
-        return found
-    full = party + found.name
-    iri = identifiers.path("organization", found.region or NATION, full, base=base)
-    return identity.Identity(iri, full, found.region)
+    return identity.organization(Body(0, 0, name, "", "body"), home, base)
 
 
 class _Place(NamedTuple):

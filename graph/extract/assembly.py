@@ -137,10 +137,16 @@ class Assembly:
 
     def _regions(self) -> list[Entity]:
         entities: dict[str, Entity] = {}
+        ends = {
+            place.end: place.id.removeprefix("region/")
+            for place in self.reading.places
+            if place.id and not place.zone
+        }
         for index, place in enumerate(self.reading.places):
             if self.reading.body_mask.covers(place.start, place.end):
                 continue
-            found = identity.zone(place, self.base)
+            around = ends.get(place.start)
+            found = identity.zone(place, self.base, self.reading.home, around)
             entity = entities.setdefault(
                 found.iri,
                 Entity(
@@ -152,6 +158,8 @@ class Assembly:
                     type="zone" if place.zone else "division",
                 ),
             )
+            if place.zone and place.label not in (entity.label, *entity.aliases):
+                entity.aliases.append(place.label)
             entity.mentions.append(self._mention((place.start, place.end)))
             self.region_ids[index] = entity.id
         return list(entities.values())
@@ -159,7 +167,7 @@ class Assembly:
     def _organizations(self) -> list[Entity]:
         entities: dict[str, Entity] = {}
         for index, body in enumerate(self.reading.bodies):
-            found = identity.organization(body, self.places_at, self.reading.home, self.base)
+            found = identity.organization(body, self.reading.home, self.base)
             entity = entities.setdefault(
                 found.iri,
                 Entity(

@@ -171,7 +171,7 @@ def test_measures_are_linked_to_keys_bodies_and_sections() -> None:
         for role in ("responsibleBody", "supportingBody", "involvesOrganization")
     }
     assert bodies == {
-        "responsibleBody": ["松江区商务委", "松江区市场监管局"],
+        "responsibleBody": ["松江区商务委员会", "松江区市场监督管理局"],
         "supportingBody": ["松江区财政局"],
         "involvesOrganization": [],
     }

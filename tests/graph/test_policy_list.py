@@ -85,7 +85,7 @@ def test_one_body_under_its_longer_and_shorter_name() -> None:
         ("中共苏州市委", "320500", "320500/中共苏州市委"),
         ("国务院", "310000", "000000/国务院"),
         ("嘉兴市秀洲区人民政府", "330411", "330411/秀洲区人民政府"),
-        ("普陀区科委", "310107", "310107/普陀区科委"),
+        ("普陀区科委", "310107", "310107/普陀区科学技术委员会"),
     ],
 )
 def test_bodies_belong_to_the_place_in_their_name(issuer: str, region: str, node: str) -> None:

@@ -2,9 +2,12 @@
 
 import pytest
 
-from graph.extract.bodies import bodies
+from graph.extract import naming
+from graph.extract.bodies import Body, bodies
 from graph.extract.document_number import DocumentNumber, parse
 from graph.extract.identity import Identity, organization, own_areas, policy, title_region, zone
+from graph.extract.places import Place
+from graph.extract.rules import rules
 from graph.namespaces import BASE
 from tests.graph.extract.written import places_in
 
@@ -12,7 +15,7 @@ from tests.graph.extract.written import places_in
 def body(content: str, home: str | None) -> Identity:
     found = places_in(content, home)
     (one,) = bodies(content, found)
-    return organization(one, {place.start: place for place in found}, home, BASE)
+    return organization(one, home, BASE)
 
 
 def number(text: str) -> DocumentNumber:
@@ -68,7 +71,7 @@ def test_a_university_keeps_the_name_it_has() -> None:
 def test_a_body_of_another_district_is_not_that_of_the_own(content: str) -> None:
     found = places_in(content, "310117")
     for one in bodies(content, found):
-        assert "松江" not in organization(one, {}, "310117", BASE).name
+        assert "松江" not in organization(one, "310117", BASE).name
 
 
 def test_a_policy_is_known_by_its_number() -> None:
@@ -103,6 +106,105 @@ def test_a_number_of_an_unknown_agency_is_not_national() -> None:
 )  # fmt: skip
 def test_the_region_that_a_title_begins_with(title: str, code: str | None) -> None:
     assert title_region(title, "310117") == code
+
+
+@pytest.mark.parametrize(
+    ("label", "home", "node"),
+    [
+        ("福建省发改委", "350000", "350000/福建省发展和改革委员会"),
+        ("福建省发展改革委", None, "350000/福建省发展和改革委员会"),
+        ("福建省发展和改革委员会", "350500", "350000/福建省发展和改革委员会"),
+        ("上海市经信委", "310000", "310000/上海市经济和信息化委员会"),
+        ("上海市经济信息化委", "310117", "310000/上海市经济和信息化委员会"),
+        ("松江区科委", "310117", "310117/松江区科学技术委员会"),
+        ("泉州市工信局", "350500", "350500/泉州市工业和信息化局"),
+        ("漳州市政府", "350000", "350600/漳州市人民政府"),
+        ("福州市政府办", "350000", "350100/福州市人民政府办公厅"),
+        ("松江区政府办", "310000", "310117/松江区人民政府办公室"),
+        ("福建省委", "350000", "350000/中共福建省委"),
+        ("中共福建省委", "350000", "350000/中共福建省委"),
+        ("福建省委编办", "350000", "350000/中共福建省委机构编制委员会办公室"),
+        ("国家发改委", "350000", "000000/国家发展和改革委员会"),
+        ("发展改革委", "000000", "000000/国家发展和改革委员会"),
+        ("国资委", "350000", "350000/福建省国有资产监督管理委员会"),
+        ("证监会福建监管局", "350000", "350000/福建省证监局"),
+        ("福建证监局", "350000", "350000/福建省证监局"),
+        ("人行福州中心支行", "350000", "000000/中国人民银行福州中心支行"),
+        ("中国人民银行福州中心支行", "350000", "000000/中国人民银行福州中心支行"),
+        ("高新区经发局", "350000", "350000/高新技术产业开发区经济发展局"),
+        ("各设区市人社局", "350000", "350000/各设区市人力资源和社会保障局"),
+    ],
+)
+def test_abbreviations_are_written_out(label: str, home: str | None, node: str) -> None:
+    found = organization(Body(0, 0, label, "", "body"), home, BASE)
+    assert found.iri == f"{BASE}id/organization/{node}"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("福建省环保厅", "福建省生态环境厅"), ("福建省经信委", "福建省工信厅"), ("福建省农业厅", "福建省农业农村厅"),
+        ("福建省国税局", "福建省税务局"), ("福建省人大", "福建省人大常委会"), ("福建省旅游局", "福建省文旅厅"),
+    ],
+)  # fmt: skip
+def test_what_a_reform_replaced_stays_apart(one: str, other: str) -> None:
+    bodies_of = [organization(Body(0, 0, name, "", "body"), None, BASE) for name in (one, other)]
+    assert bodies_of[0] != bodies_of[1]
+
+
+def test_a_district_with_the_name_of_another_is_the_one_nearby() -> None:
+    def region(home: str) -> str | None:
+        return organization(Body(0, 0, "鼓楼区财政局", "", "body"), home, BASE).region
+
+    assert region("350100") == "350102"
+    assert region("320300") == "320302"
+    assert region("320100") == "320106"
+    assert region("320000") == "320000"
+
+
+def test_an_association_is_one_under_its_short_name() -> None:
+    full = Body(0, 0, "福建省工商业联合会", "", "institute")
+    short = Body(0, 0, "福建省工商联", "", "body")
+    assert organization(full, None, BASE) == organization(short, None, BASE)
+
+
+def town(label: str, home: str | None, around: str | None = None) -> str:
+    return zone(Place(0, 0, label, None, True), BASE, home, around).iri
+
+
+def test_towns_of_the_same_name_are_told_apart_by_their_division() -> None:
+    assert town("城关镇", "350122") != town("城关镇", "350124")
+    assert town("城关镇", "350000", "350122") == town("城关镇", "350122")
+    assert town("马尾基金小镇", "350000") == town("马尾基金小镇", "350100")
+
+
+def test_zones_are_one_under_short_and_long_words() -> None:
+    names = ("福建自贸区", "福建自贸试验区", "中国（福建）自由贸易试验区", "福建自由贸易试验区")
+    assert len({town(name, "350000") for name in names}) == 1
+    assert town("将乐经开区", "350000") == town("将乐经济技术开发区", "350400")
+    assert town("鼓楼文创园", "350100") != town("鼓楼文创园", "320100")
+
+
+def test_exceptions_join_and_part_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = {
+        **rules("identity"),
+        "same": [{"names": ["福建省渡口局", "福建省渡船局"], "reason": "a misprint"}],
+        "apart": [{"names": ["福建省科技厅", "福建省科学技术厅"], "reason": "two bodies"}],
+    }
+    monkeypatch.setattr(naming, "rules", lambda name: table if name == "identity" else rules(name))
+    naming.forget_rules()
+
+    def node(label: str) -> str:
+        return organization(Body(0, 0, label, "", "body"), "350000", BASE).name
+
+    try:
+        assert node("福建渡船局") == node("福建省渡口局") == "福建省渡口局"
+        assert node("福建省科技厅") == "福建省科技厅"
+        assert node("福建省科学技术厅") == "福建省科学技术厅"
+        assert node("福建省工信厅") == "福建省工业和信息化厅"
+    finally:
+        monkeypatch.undo()
+        naming.forget_rules()
 
 
 def test_a_zone_is_its_concept_or_is_made_from_its_name() -> None:

@@ -53,8 +53,8 @@ def test_the_measures_of_a_document_have_their_bodies() -> None:
     record = read_in(NOTICE)
     first = measure(record, "二", "（一）")
     assert [(tails([item.organization]), item.role) for item in first.responsible] == [
-        (["松江区商务委"], "lead"),
-        (["松江区市场监管局"], "lead"),
+        (["松江区商务委员会"], "lead"),
+        (["松江区市场监督管理局"], "lead"),
         (["松江区财政局"], "support"),
     ]
     second = measure(record, "二", "（二）")
