@@ -79,14 +79,18 @@ def _kind_cues() -> Gazetteer[tuple[str, int]]:
     return Gazetteer(entries)
 
 
-def quantities(content: str, masked: Mask) -> list[Amount]:
-    """The quantities with policy content in ``content`` outside ``masked``, in order."""
+def quantities(content: str, masked: Mask, *, regulating: bool = True) -> list[Amount]:
+    """The quantities with policy content in ``content`` outside ``masked``, in order.
+
+    A bound of which nothing else tells the meaning is a threshold where the document is
+    ``regulating`` (办法, 细则, 条例), else a target.
+    """
     found = [*_tiers(content, masked), *_numbers(content, masked)]
     found.sort(key=lambda item: item.start)
     found = _changes(content, found)
     kept = []
     for item in found:
-        item.kind = _kind(content, item)
+        item.kind = _kind(content, item, regulating)
         if item.kind is not None:
             item.qualifier = item.qualifier or _qualifier(content, item)
             kept.append(item)
@@ -260,7 +264,7 @@ def _qualifier(content: str, item: Amount) -> str | None:
     return None
 
 
-def _kind(content: str, item: Amount) -> QuantityKind | None:
+def _kind(content: str, item: Amount, regulating: bool) -> QuantityKind | None:
     """Kind by the nearest cue in the clause; None where nothing says what the number is for."""
     if item.qualifier == "tier":
         return "target"
@@ -284,10 +288,10 @@ def _kind(content: str, item: Amount) -> QuantityKind | None:
         return "threshold"
     if best is None or (weak and best[0] > 8):
         return None
-    return _meant(content, item, best[2])
+    return _meant(content, item, best[2], regulating)
 
 
-def _meant(content: str, item: Amount, cue: str) -> QuantityKind:
+def _meant(content: str, item: Amount, cue: str, regulating: bool) -> QuantityKind:
     """Kind of a quantity with its nearest cue, by what its sentence does."""
     left, right = item.start, item.end
     while left > 0 and item.start - left < 90 and content[left - 1] not in "。\n":
@@ -311,8 +315,12 @@ def _meant(content: str, item: Amount, cue: str) -> QuantityKind:
     if cue in ("bound", "reach"):
         if grants:
             return "threshold"
+        if regulating and not ahead:
+            return "threshold"
         doing = cue == "reach" or any(word in clause for word in words["doing"])
-        return "target" if ahead else "statistic" if back else "target" if doing else "threshold"
+        if ahead or (doing and not back):
+            return "target"
+        return "statistic" if back else "target"
     if cue == "target" and not ahead:
         if back:
             return "statistic"

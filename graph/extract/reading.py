@@ -118,7 +118,9 @@ class Reading:
             numbers.add(unit.start, unit.body)
         for start, end in [*self.private, *self.metadata.spans.values()]:
             numbers.add(start, end)
-        self.quantities = quantity_step.quantities(content, numbers)
+        self.quantities = quantity_step.quantities(
+            content, numbers, regulating=self.metadata.kind in rules("kinds")["regulating"]["names"]
+        )
         self.validity = validity(content, self.metadata.issued)
         self.measures = measure_step.measures(content, self.units, self.metadata.body)
 
