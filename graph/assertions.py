@@ -19,7 +19,7 @@ from graph.model import (
     Record,
     Relation,
 )
-from graph.namespaces import BASE, CNT, DCTERMS, ELI, FK, PROV, SCHEMA, SKOS
+from graph.namespaces import BASE, CNT, DCTERMS, ELI, FK, FOAF, PROV, SCHEMA, SKOS
 from graph.statements import Statements, date_literal, decimal, literal, typed, zh
 
 KEYS: Final[dict[KeyType, str]] = {
@@ -120,6 +120,11 @@ class _Writer:
             self._kind(self.document, document.kind)
         if document.issued:
             self.out.add(self.document, ELI + "date_document", date_literal(document.issued))
+        if document.published:
+            line = date_literal(document.published)
+            self.out.add(self.document, ELI + "date_publication", line)
+        if document.address:
+            self.out.link(self.document, FOAF + "page", document.address)
         if document.valid_from:
             line = date_literal(document.valid_from)
             self.out.add(self.document, ELI + "first_date_entry_in_force", line)

@@ -57,6 +57,9 @@ class DocumentMetadata:
     mentions: dict[str, Mention] = field(default_factory=dict)
     """Where title, number, issuer and date stand."""
     proposal: dict[str, Any] | None = None
+    published: str | None = None
+    address: str | None = None
+    """Where the document stands on the web, as its file says."""
     valid_from: str | None = None
     valid_until: str | None = None
 

@@ -83,6 +83,8 @@ class Assembly:
             region=found.region,
             is_policy=found.is_policy,
             proposal=found.proposal,
+            published=found.published,
+            address=found.address,
         )
         term = self.reading.validity
         document.valid_from, document.valid_until = term.first, term.last

@@ -44,6 +44,8 @@ class Metadata:
     region: str | None = None
     is_policy: bool = False
     proposal: dict[str, Any] | None = None
+    published: str | None = None
+    address: str | None = None
     body: tuple[int, int] = (0, 0)
     notice_end: int = 0
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)

@@ -19,4 +19,4 @@ def extract(text: Text, *, base: str = BASE) -> Record:
     Time is linear in the length of the text. The result depends on the text, the rules and
     ``base`` alone.
     """
-    return Assembly(text, Reading(flatten(text.content)), base).record()
+    return Assembly(text, Reading(flatten(text.content), text.metadata), base).record()

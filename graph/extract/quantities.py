@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, get_args
+from typing import Any, NamedTuple, Self, get_args
 
 from graph.extract.gazetteer import Gazetteer, Mask
 from graph.extract.numerals import amount
@@ -291,43 +291,70 @@ def _kind(content: str, item: Amount, regulating: bool) -> QuantityKind | None:
     return _meant(content, item, best[2], regulating)
 
 
+class _Sentence(NamedTuple):
+    """What the sentence of a quantity says around it; see ``sentence`` in quantities.toml."""
+
+    grants: bool
+    ahead: bool
+    back: bool
+    grants_here: bool
+    """Whether its own clause grants something."""
+    does: bool
+    sum: bool
+
+    @classmethod
+    def of(cls, content: str, item: Amount) -> Self:
+        left, right = item.start, item.end
+        while left > 0 and item.start - left < 90 and content[left - 1] not in "。\n":
+            left -= 1
+        while right < len(content) and right - item.end < 90 and content[right] not in "。\n":
+            right += 1
+        words: dict[str, list[str]] = rules("quantities")["sentence"]
+        before = content[left : item.start]
+        clause = re.split("[，；]", before)[-1]
+        rest = re.split("[，；。]", content[item.end : right])[0]
+
+        def has(name: str, *texts: str) -> bool:
+            return any(word in text for word in words[name] for text in texts)
+
+        return cls(
+            has("grants", content[left:right]),
+            has("ahead", before),
+            has("back", before),
+            has("grants", clause, rest),
+            has("doing", clause),
+            has("sums", before),
+        )
+
+
 def _meant(content: str, item: Amount, cue: str, regulating: bool) -> QuantityKind:
     """Kind of a quantity with its nearest cue, by what its sentence does."""
-    left, right = item.start, item.end
-    while left > 0 and item.start - left < 90 and content[left - 1] not in "。\n":
-        left -= 1
-    while right < len(content) and right - item.end < 90 and content[right] not in "。\n":
-        right += 1
-    words: dict[str, list[str]] = rules("quantities")["sentence"]
-    before, sentence = content[left : item.start], content[left:right]
-    ahead = any(word in before for word in words["ahead"])
-    back = any(word in before for word in words["back"])
-    clause = re.split("[，；]", before)[-1]
-    rest = re.split("[，；。]", content[item.end : right])[0]
-    grants = any(word in sentence for word in words["grants"])
+    sentence = _Sentence.of(content, item)
     if cue in ("bound", "reach", "target"):
-        if item.before is not None and any(word in before for word in words["sums"]):
+        if item.before is not None and sentence.sum:
             return "incentive"
-        if _QUALIFIES.match(content, item.end) and grants:
+        if sentence.grants and _QUALIFIES.match(content, item.end):
             return "threshold"
-        if any(word in clause or word in rest for word in words["grants"]):
+        if sentence.grants_here:
             return "incentive" if item.unit in ("CNY", "%") else "threshold"
     if cue in ("bound", "reach"):
-        if grants:
-            return "threshold"
-        if regulating and not ahead:
-            return "threshold"
-        doing = cue == "reach" or any(word in clause for word in words["doing"])
-        if ahead or (doing and not back):
-            return "target"
-        return "statistic" if back else "target"
-    if cue == "target" and not ahead:
-        if back:
+        return _of_bound(sentence, cue == "reach", regulating)
+    if cue == "target" and not sentence.ahead:
+        if sentence.back:
             return "statistic"
-        if grants and item.unit == "CNY":
+        if sentence.grants and item.unit == "CNY":
             return "threshold"
     kinds: dict[str, QuantityKind] = {kind: kind for kind in get_args(QuantityKind)}
     return kinds[cue]
+
+
+def _of_bound(sentence: _Sentence, reached: bool, regulating: bool) -> QuantityKind:
+    """What a bound is (不低于, 以上), or a mark that is ``reached`` (达到)."""
+    if sentence.grants or (regulating and not sentence.ahead):
+        return "threshold"
+    if sentence.ahead or ((reached or sentence.does) and not sentence.back):
+        return "target"
+    return "statistic" if sentence.back else "target"
 
 
 def _clause(content: str, start: int, end: int) -> tuple[int, int]:

@@ -1,11 +1,12 @@
 """One pass over a flattened text: what each step finds, in the order of the data's way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
+from types import MappingProxyType
 
 from graph.extract import bodies as body_step
-from graph.extract import document_number, home_region
+from graph.extract import document_number, home_region, stated
 from graph.extract import industries as industry_step
 from graph.extract import measures as measure_step
 from graph.extract import metadata as metadata_step
@@ -24,7 +25,8 @@ from graph.extract.validity import validity
 class Reading:
     """What the steps find in one flattened text; all offsets are flat."""
 
-    def __init__(self, flat: FlatText) -> None:
+    def __init__(self, flat: FlatText, given: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Read ``flat``; ``given`` is what the file says of the document beside its text."""
         self.flat = flat
         content = flat.content
         self.units = units_of(content)
@@ -32,6 +34,7 @@ class Reading:
         first = place_step.places(content, named, None)
         first_bodies = body_step.bodies(content, first)
         self.metadata = metadata_step.Reader(content, self.units, first, first_bodies).read()
+        stated.complete(self.metadata, given)
         home = home_region.region_of(content, self.metadata, first)
         self.metadata.region = home
         self.places = place_step.places(content, named, home) if home else first
