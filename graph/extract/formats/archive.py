@@ -21,7 +21,7 @@ from graph.errors import DocumentError
 
 SUFFIX: Final = ".zip"
 MAX_MEMBERS: Final = 10_000
-"""Members that one archive may list."""
+"""Members that one archive may list, those of archives in it too."""
 MAX_DEPTH: Final = 3
 """Archives that may lie in one another, the outermost counted."""
 MAX_TOTAL_BYTES: Final = 2_000_000_000
@@ -67,7 +67,41 @@ class Member:
         Raises:
             DocumentError: damaged, protected, too large or too tightly packed.
         """
+        if PurePosixPath(self.key).suffix.lower() == SUFFIX:
+            self.archive.inner(self.key)  # where it cannot be opened, this says why
         return self.archive.read(self.key, limit_bytes)
+
+
+class _Bounds:
+    """Counts what an archive and those in it list, each once."""
+
+    def __init__(self) -> None:
+        self._counted: set[str] = set()
+        self._members = 0
+        self._bytes = 0
+
+    def count(self, name: str, listed: list[ZipInfo]) -> None:
+        """Count the members of the archive ``name``.
+
+        Raises:
+            DocumentError: there are too many of them, or they unpack too far.
+        """
+        if name in self._counted:
+            return
+        members = self._members + len(listed)
+        total = self._bytes + sum(info.file_size for info in listed)
+        if members > MAX_MEMBERS:
+            raise DocumentError(
+                f"{name}: {members:,} members with the archives around it, more than the "
+                f"{MAX_MEMBERS:,} that an archive may have; split it"
+            )
+        if total > MAX_TOTAL_BYTES:
+            raise DocumentError(
+                f"{name}: unpacks to more than the {MAX_TOTAL_BYTES:,} bytes that an archive may "
+                "have with all in it; split it"
+            )
+        self._counted.add(name)
+        self._members, self._bytes = members, total
 
 
 class Archive:
@@ -77,9 +111,12 @@ class Archive:
         DocumentError: damaged, or with more or larger members than an archive may have.
     """
 
-    def __init__(self, source: Path | io.BytesIO, name: str, depth: int = 1) -> None:
+    def __init__(
+        self, source: Path | io.BytesIO, name: str, depth: int = 1, bounds: "_Bounds | None" = None
+    ) -> None:
         self.name = name
         self.depth = depth
+        self._bounds = bounds or _Bounds()
         if depth > MAX_DEPTH:
             raise DocumentError(
                 f"{name}: archives lie more than {MAX_DEPTH} deep in one another; unpack the outer ones"
@@ -91,16 +128,7 @@ class Archive:
             raise DocumentError(
                 f"{name}: the archive is damaged ({error}); get it again"
             ) from error
-        if len(listed) > MAX_MEMBERS:
-            raise DocumentError(
-                f"{name}: {len(listed):,} members, more than the {MAX_MEMBERS:,} that an archive may "
-                "have; split it"
-            )
-        if sum(info.file_size for info in listed) > MAX_TOTAL_BYTES:
-            raise DocumentError(
-                f"{name}: unpacks to more than the {MAX_TOTAL_BYTES:,} bytes that an archive may "
-                "have; split it"
-            )
+        self._bounds.count(name, listed)
         self.members = {_name(info): info for info in listed if not info.is_dir()}
         self._inner: Archive | None = None
 
@@ -128,7 +156,7 @@ class Archive:
         name = f"{self.name}/{key}"
         if self._inner is None or self._inner.name != name:
             data = self.read(key, MAX_NESTED_BYTES)
-            self._inner = Archive(io.BytesIO(data), name, self.depth + 1)
+            self._inner = Archive(io.BytesIO(data), name, self.depth + 1, self._bounds)
         return self._inner
 
 

@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from graph.errors import DocumentError
-from graph.extract.formats import plain, web_facts
+from graph.extract.formats import isolation, plain, web_facts
 from graph.extract.formats.content import FIELDS, Content
 from graph.extract.formats.web_body import find_body, is_page_line, without_link_lists
 from graph.extract.formats.web_text import Line, Renderer
@@ -23,6 +23,17 @@ _WIDER: Final = {
     "big5": "big5hkscs",
 }
 """Encodings that pages name, by the larger one that browsers take for them."""
+TIME_LIMIT_S: Final = 30.0
+"""Time that reading one page may take."""
+
+_WORKER: Final = "graph.extract.formats.web_worker"
+_MODEST_TAGS: Final = 20_000
+_MODEST_ATTRIBUTES: Final = 40_000
+_MODEST_REPEATED: Final = 2_500_000
+"""Bound on tags times letter forms: a block repeats all letter forms left open before it."""
+_LETTER_FORM = re.compile(
+    rb"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>]", re.IGNORECASE
+)
 _HEAD_LINES: Final = 30
 _TITLE_REACH: Final = 800
 _NUMBER_REACH: Final = 1_500
@@ -33,6 +44,34 @@ _LONGEST_TITLE: Final = 150
 
 def read(data: bytes, label: str) -> Content:
     """The document on a page, with the facts that the page gives as metadata.
+
+    A page that could cost the parser much more than its length is read in a process of its own.
+
+    Raises:
+        DocumentError: no document on the page, an unknown encoding, too many elements, or more
+            time or memory than a page may take.
+    """
+    if is_modest(data):
+        return document(data, label)
+    answer = isolation.run(_WORKER, data, label, time_limit_s=TIME_LIMIT_S)
+    if "error" in answer:
+        raise DocumentError(answer["error"].replace("{label}", label, 1))
+    return Content(answer["text"], answer["encoding"], answer["metadata"])
+
+
+def is_modest(data: bytes) -> bool:
+    """Whether no page with as many tags and words could take the parser more than seconds."""
+    tags = data.count(b"<")
+    attributes = sum(
+        data.count(sign) for sign in (b" ", b"\n", b"\t", b"\r", b"\f", b"/", b'"', b"'")
+    )
+    if tags > _MODEST_TAGS or attributes > _MODEST_ATTRIBUTES or b"\x00" in data:
+        return False
+    return tags * sum(1 for _ in _LETTER_FORM.finditer(data)) <= _MODEST_REPEATED
+
+
+def document(data: bytes, label: str) -> Content:
+    """The same in this process, without a bound on its time.
 
     Raises:
         DocumentError: no document on the page, too many elements, or an unknown encoding.

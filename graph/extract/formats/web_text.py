@@ -16,7 +16,7 @@ BLOCKS: Final = frozenset(
      "thead", "tr", "ul"}
 )  # fmt: skip
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_EDGE: Final = " \t\u00a0\u3000\u200b\ufeff"
+_UNSEEN: Final = "\u200b\u200c\u200d\u2060\ufeff"
 _LIST_FORMS: Final = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
 }  # fmt: skip
@@ -112,8 +112,8 @@ class Renderer:
             return
         joined = "".join(self._parts)
         cells = joined.split(CELL)
-        text = "\t".join(_SPACE.sub(" ", cell).strip(_EDGE) for cell in cells)
-        if text.strip(_EDGE):
+        text = "\t".join(_SPACE.sub(" ", cell).strip().strip(_UNSEEN).strip() for cell in cells)
+        if text.strip():
             self.lines.append(Line(self._marker + text, self._linked, self._inside))
             self._marker = ""
         self._parts, self._linked = [], 0

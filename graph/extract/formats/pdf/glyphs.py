@@ -2,7 +2,7 @@
 
 PDFium (pypdfium2) is chosen among the permissive engines for speed and because it is built to
 meet hostile files: it reads some 50,000 characters with their places in a second, where pdfminer
-reads about 5,000. It is not thread-safe and cannot be interrupted: see `process`.
+reads about 5,000. It is not thread-safe and cannot be interrupted: see `document`.
 """
 
 import ctypes

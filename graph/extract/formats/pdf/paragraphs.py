@@ -46,8 +46,7 @@ def paragraphs(pages: Iterable[list[Line]]) -> Iterator[str]:
     held: list[Line] = []
     for page in kept:
         for line in page:
-            frame = frames.of(line)
-            if held and not _continues(held, line, frame):
+            if held and not _continues(held, line, frames.of(held[-1]), frames.of(line)):
                 yield joined(item.text for item in held)
                 held = []
             held.append(line)
@@ -125,8 +124,12 @@ def _leading(pages: list[list[Line]], em: float) -> float:
     return median(value for value, _ in distances.most_common(3))
 
 
-def _continues(held: list[Line], line: Line, frame: Frame) -> bool:
-    """Whether the paragraph of the lines ``held`` goes on in ``line``."""
+def _continues(held: list[Line], line: Line, old: Frame, frame: Frame) -> bool:
+    """Whether the paragraph of the lines ``held`` goes on in ``line``.
+
+    ``old`` is the frame of the last line held, ``frame`` that of ``line``: they differ where the
+    paragraph goes on in another column or on a facing page.
+    """
     before = held[-1]
     if "row" in (before.kind, line.kind) or not line.text:
         return False
@@ -140,9 +143,9 @@ def _continues(held: list[Line], line: Line, frame: Frame) -> bool:
             return False
     if min(before.text.count("\t"), line.text.count("\t")) > 1:  # a table without ruling lines
         return False
-    if _centred(before, frame) and _centred(line, frame):
+    if _centred(before, old) and _centred(line, frame):
         return _goes_on_centred(before, line, frame)
-    if not _full(before, line, frame):
+    if not _full(before, line, old):
         return False
     ended, heads = before.text[-1] in _TERMINAL, HEAD.match(line.text) is not None
     if line.left - frame.left > 0.8 * line.em:

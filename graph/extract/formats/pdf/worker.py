@@ -1,27 +1,24 @@
-"""The process in which a PDF is read: the file on standard input, a JSON answer on standard output.
+"""The process in which a PDF is read; see `isolation`.
 
-The answer is ``{"text": …}``, or ``{"error": …}`` with a name from `process` and a number.
+The answer is ``{"text": …}``, or ``{"error": …}`` with a name from `document` and what it tells.
 """
 
-import json
-import sys
 import time
-from typing import Any, Final
+from typing import Final
 
+from graph.extract.formats import isolation
 from graph.extract.formats.pdf import glyphs
 from graph.extract.formats.pdf.lines import lines
 from graph.extract.formats.pdf.margins import Sheet, without_margins
 from graph.extract.formats.pdf.paragraphs import paragraphs
 
-MEMORY_BYTES: Final = 2_000_000_000
-"""Address space that reading one file may take."""
 _CHARACTERS_PER_PAGE: Final = 8
 """Fewer characters than this on the average page are a stamp or a footer on scanned pages."""
 _UNNAMED_SHARE: Final = 0.3
 """Share of glyphs without a character above which the text is not there."""
 
 
-def text_of(data: bytes, deadline: float) -> dict[str, Any]:
+def text_of(data: bytes, deadline: float) -> isolation.Answer:
     """The answer for one file; ``deadline`` is on the clock of `time.monotonic`."""
     sheets: list[Sheet] = []
     characters = unnamed = 0
@@ -46,21 +43,5 @@ def text_of(data: bytes, deadline: float) -> dict[str, Any]:
     return {"text": "\n".join(paragraphs(without_margins(sheets)))}
 
 
-def bound_memory() -> None:
-    """Let the process take no more than `MEMORY_BYTES`, where the system can be told so."""
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415  (not on every system)
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-
-
-def main() -> None:
-    """Read standard input, write the answer. The one argument is the time allowed in seconds."""
-    deadline = time.monotonic() + float(sys.argv[1])
-    bound_memory()
-    answer = text_of(sys.stdin.buffer.read(), deadline)
-    sys.stdout.buffer.write(json.dumps(answer).encode())
-
-
 if __name__ == "__main__":
-    main()
+    isolation.serve(text_of)

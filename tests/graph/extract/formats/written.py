@@ -85,10 +85,10 @@ PLAN: Final = (
 RULES: Final = (
     Part("title", "松江区茶饮装备专项资金管理办法"),
     Part("chapter", "总则"),
-    Part("article", "为规范茶饮装备专项资金的管理，根据《松江区财政专项资金管理规定》（松财规〔2020〕3号），制定本办法。"),
+    Part("article", "为规范茶饮装备专项资金，根据《松江区财政专项资金管理规定》（松财规〔2020〕3号），制定本办法。"),
     Part("article", "专项资金总额不超过2000万元，支持新材料、智能制造装备和冷链物流三个方向，滚动使用，结余上缴。"),
     Part("chapter", "支持方式"),
-    Part("article", "对租用厂房的企业，给予每平方米每月不超过15元的租金补贴，补贴期限为3年，补贴面积不超过2000平方米。"),
+    Part("article", "对租用厂房的企业，给予每平方米每月不超过15元的租金补贴，期限为3年，面积不超过2000平方米。"),
     *(
         Part("article", f"第{n}批申请企业须在当年3月底以前提交材料，逾期的转入下一年度办理，补贴额度为{n}0万元。")
         for n in range(2, 10)
@@ -122,8 +122,9 @@ def numbered(parts: Iterable[Part]) -> list[Part]:
         if part.kind in _MARKERS:
             marker = _MARKERS[part.kind](next(counters[part.kind]))
             counters |= {kind: count(1) for kind in _BELOW.get(part.kind, ())}
-            part = part._replace(text=marker + part.text)
-        found.append(part)
+            found.append(part._replace(text=marker + part.text))
+        else:
+            found.append(part)
     return found
 
 
@@ -311,7 +312,8 @@ def as_page(parts: Iterable[Part], *, charset: str = "utf-8", facts: bool = True
 <div class="crumbs">当前位置：<a href="/">首页</a> &gt; <a href="/zw">政务公开</a></div>
 {_FACTS.format(title=title) if facts else ""}
 <div class="article"><h1>{title}</h1>
-<div class="info">发布时间：2021-08-09　来源：松江区人民政府　浏览次数：<span>77</span>　字体：【<a>大</a> <a>中</a> <a>小</a>】</div>
+<div class="info">发布时间：2021-08-09　来源：松江区人民政府　浏览次数：<span>77</span>
+　字体：【<a>大</a> <a>中</a> <a>小</a>】</div>
 <div id="zoom"><div class="TRS_Editor">{body}</div></div>
 <div class="bdsharebuttonbox">分享到：<a>微信</a><a>微博</a></div></div>
 <div>上一篇：<a href="/a.html">关于别的事的通知</a></div>
