@@ -219,9 +219,9 @@ def _package(data: bytes, label: str) -> Callable[[bytes, str], Content]:
 
 
 def _pdf(data: bytes, label: str) -> Content:
-    from graph.extract.formats.pdf import process  # noqa: PLC0415  (for such files only)
+    from graph.extract.formats.pdf import document  # noqa: PLC0415  (for such files only)
 
-    return process.read(data, label)
+    return document.read(data, label)
 
 
 def _word(data: bytes, label: str) -> Content:
