@@ -15,6 +15,8 @@ _SHORT: Final = 10
 _LONG: Final = 25
 _KNOWN_SHARE: Final = 0.25
 """Share of the prose of a page that a body known by its name must hold."""
+_BESIDE_SHARE: Final = 0.1
+"""Prose in other bodies known by name, relative to the largest, from which on they are its parts."""
 _BODY_SHARE: Final = 0.85
 """Share of the prose of a page that the smallest element around it must hold."""
 _SMALL_SHARE: Final = 0.3
@@ -87,7 +89,10 @@ def find_body(root: Element) -> Element | None:
     known = [element for element in root.elements() if _is_known(element)]
     best = max(known, key=lambda element: prose.of.get(id(element), 0), default=None)
     if best is not None and prose.of.get(id(best), 0) >= _KNOWN_SHARE * whole:
-        return best
+        within = {id(element) for element in best.elements()}
+        beside = sum(prose.of.get(id(part), 0) for part in known if id(part) not in within)
+        if beside <= _BESIDE_SHARE * prose.of.get(id(best), 0):
+            return best
     return _smallest(root, prose, whole)
 
 

@@ -105,6 +105,12 @@ def test_a_short_document_is_found_by_the_name_of_its_element() -> None:
     assert text == "关于茶饮的通知，自即日起施行，请各单位遵照执行。"
 
 
+def test_a_document_in_several_bodies_is_read_whole() -> None:
+    body = f'<div class="TRS_Editor">{PROSE}</div>'
+    text = page(f"<div class=main>{body}<hr>{body}</div><div class=footer>版权所有</div>")
+    assert text.split("\n") == [SENTENCE] * 12
+
+
 def test_annexes_stay_and_link_lists_go() -> None:
     annexes = "".join(f"<p><a href=a>{n}.申报表{n}.docx</a></p>" for n in range(1, 6))
     links = "".join(f"<p><a href=a>别的政策{n}</a></p>" for n in range(6))
