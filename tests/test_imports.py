@@ -36,7 +36,12 @@ WHOLE: Final = (
         "graph.network",
         "graph.tables",
         "graph.policy_list",
+        "graph.jobs",
         "graph.ingest",
+        "graph.scoring",
+        "graph.marked",
+        "graph.explain",
+        "graph.equivalence",
     }
 )
 
@@ -70,7 +75,11 @@ ALLOWED: Final[dict[str, frozenset[str]]] = {
         "graph.statements",
         "graph.tables",
     },
-    "graph.ingest": STORE | EXTRACTION | {"graph.assertions"},
+    "graph.jobs": EXTRACTION | {"graph.assertions"},
+    "graph.ingest": STORE | EXTRACTION | {"graph.assertions", "graph.jobs"},
+    "graph.marked": EXTRACTION | {"graph.assertions"},
+    "graph.explain": QUERIES | EXTRACTION,
+    "graph.equivalence": STORE | EXTRACTION | {"graph.queries"},
     "graph.cli": WHOLE,
     "api": WHOLE | {"graph.cli"},
 }

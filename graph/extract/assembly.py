@@ -194,7 +194,7 @@ class Assembly:
         )
         for index, name in ordered:
             title_key = identifiers.normal_title(name.title)
-            iri = by_title.get(title_key)
+            iri = by_title.get(title_key) if name.number is None else None
             if iri is None:
                 found = identity.policy(
                     name.title,
@@ -207,7 +207,7 @@ class Assembly:
                 reference = references.get(iri)
                 if reference is None:
                     references[iri] = self._reference(iri, name, found.region)
-                by_title[title_key] = iri
+                by_title.setdefault(title_key, iri)
             self.policy_ids[index] = iri
         for index, name in enumerate(self.reading.policies):
             self._add_policy_mention(references[self.policy_ids[index]], name)

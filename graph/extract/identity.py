@@ -133,8 +133,11 @@ def _local(code: str, rest: Written, party: bool, *, plain: bool) -> Written:
         return Written(("中共" if party else "") + place + name)
     committee = naming.party_body(name, code)
     written = committee or naming.local_body(name, code)
+    steps = (*rest.steps, *written.steps)
+    if committee and not party:
+        steps = (*steps, Step("party", place + name, f"中共{place}{written.name}"))
     head = "中共" if party or committee else ""
-    return Written(head + place + written.name, (*rest.steps, *written.steps))
+    return Written(head + place + written.name, steps)
 
 
 def _named_area(label: str, home: str | None) -> tuple[str | None, str]:
@@ -193,7 +196,9 @@ def explained_zone(
         code = around or home
         parts = (place.label,) if code in (None, NATION) else (str(code), place.label)
         return Identity(identifiers.path("zone", *parts, base=base), place.label, None), ()
-    written = naming.zone_words(_zone_name(place.label, home))
+    written = Written(place.label)
+    if schemes.zones().find(place.label) is None:
+        written = naming.zone_words(_zone_name(place.label, home))
     written = _with_exceptions(written, place.label, "zone/")
     known = schemes.zones().find(written.name)
     if known is not None:
