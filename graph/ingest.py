@@ -6,27 +6,38 @@ old one and a repetition changes nothing. What is written is published to reader
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, Protocol
 
 from graph import __version__, rdf
-from graph.assertions import graph_of, to_nquads
-from graph.errors import DocumentError, InputError, NotFoundError
+from graph.assertions import run_of
+from graph.errors import InputError, NotFoundError
 from graph.extract import pipeline, reader
 from graph.extract.formats import archive
-from graph.model import Record, Text
-from graph.namespaces import BASE, FK, RDF
+from graph.jobs import pool
+from graph.jobs.document import (
+    STDIN,
+    Extracted,
+    Extraction,
+    Failed,
+    Find,
+    Job,
+    Known,
+    Result,
+    find_none,
+)
+from graph.namespaces import BASE
 from graph.store.base import Reader, Store, Writer
 
 Status = Literal["new", "unchanged", "replaced", "failed"]
 
 PUBLISH_EVERY_S: Final = 1.0
 """Longest time that finished documents stay unseen by readers while a batch goes on."""
-
-STDIN: Final = Path("-")
-"""Stands for the document on standard input."""
+PUBLISH_SHARE: Final = 0.1
+"""Part of the time that publication may take; where it takes longer it comes less often."""
 
 
 class Outcome(NamedTuple):
@@ -41,13 +52,7 @@ class Outcome(NamedTuple):
     measures: int = 0
     claims: int = 0
     reason: str | None = None
-
-
-class _Known(NamedTuple):
-    """A text that the store holds, read by this version with these rules."""
-
-    document: str
-    graph: str
+    characters: int = 0
 
 
 def find_documents(paths: Iterable[Path]) -> list[Path]:
@@ -86,8 +91,9 @@ def ingest(
     *,
     base: str = BASE,
     limit_bytes: int,
+    jobs: int = 0,
     clock: Callable[[], float] = time.monotonic,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Bring ``documents`` into ``store``, one outcome each, in their order.
 
     A document that fails leaves the store as it was before it, and the next one is taken. When
@@ -98,126 +104,169 @@ def ingest(
         store: where they go.
         base: base of all resources.
         limit_bytes: size above which a document is refused.
+        jobs: number of worker processes that read; 0 reads in this process, where a document
+            that takes all time or memory takes it from all others.
         clock: seconds that never go back.
 
     Raises:
         StoreError: the store cannot be written.
+        LimitError: worker processes cannot be started.
     """
     view = store.reader()
-    work = _Work(view, _texts(view), set(view.graphs()), {}, base, limit_bytes)
-    with store.writer() as writer:
-        published = clock()
-        for path in documents:
-            yield work.one(path, writer)
-            if clock() - published >= PUBLISH_EVERY_S:
-                writer.publish()
-                published = clock()
+    find = partial(find_text, view, base=base)
+    queue = (_job(path, limit_bytes) for path in documents)
+    extraction = Extraction(base, limit_bytes)
+    with store.writer() as writer, _source(jobs, extraction, find) as source:
+        work = _Work(view, writer, source)
+        publisher = _Publisher(writer, clock)
+        for job, result in source.results(queue):
+            yield work.outcome(job, result)
+            publisher.publish_in_time()
 
 
-def is_current(view: Reader) -> bool:
-    """Whether documents were read into the store by this version with these rules and schemes."""
-    return bool(_texts(view))
+def _job(path: Path, limit_bytes: int) -> Job:
+    return Job(path, sys.stdin.buffer.read(limit_bytes + 1) if path == STDIN else None)
 
 
-def _texts(view: Reader) -> dict[str, _Known]:
-    """The texts in the store by their SHA-256, where nothing would come out differently now."""
+class _Source(Protocol):
+    """Where results of documents come from, in the order of the jobs."""
+
+    def results(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]: ...
+
+    def again(self, job: Job) -> Result: ...
+
+
+class _Here:
+    """Documents read in this process, each when its turn comes."""
+
+    def __init__(self, extraction: Extraction, find: Find) -> None:
+        self._extraction = extraction
+        self._find = find
+
+    def results(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
+        for job in jobs:
+            yield job, self._extraction.run(job, self._find)
+
+    def again(self, job: Job) -> Result:
+        return self._extraction.run(job, find_none)
+
+
+def _source(jobs: int, extraction: Extraction, find: Find) -> AbstractContextManager[_Source]:
+    if jobs:
+        return pool.Pool(jobs, extraction, find)
+    return nullcontext(_Here(extraction, find))
+
+
+class _Publisher:
+    """Shows readers what is written, so often that it takes a small part of the time only."""
+
+    def __init__(self, writer: Writer, clock: Callable[[], float]) -> None:
+        self._writer = writer
+        self._clock = clock
+        self._interval_s = PUBLISH_EVERY_S
+        self._published = clock()
+
+    def publish_in_time(self) -> None:
+        begin = self._clock()
+        if begin - self._published < self._interval_s:
+            return
+        self._writer.publish()
+        self._published = self._clock()
+        self._interval_s = max(PUBLISH_EVERY_S, (self._published - begin) / PUBLISH_SHARE)
+
+
+def find_text(view: Reader, sha256: str, *, base: str = BASE) -> Known | None:
+    """The document that the text with this digest is, where it would come out the same now.
+
+    The run that reads a text has its name from the text, the version and the rules, so that this
+    is one look-up in an index, however many documents there are.
+    """
     rows = view.select(
         """
         PREFIX fk: <https://w3id.org/fivekeys/ontology#>
         PREFIX prov: <http://www.w3.org/ns/prov#>
-        SELECT ?sha256 ?document ?graph ?version ?rules WHERE {
-            GRAPH ?graph {
-                ?run a fk:Extraction ; prov:used ?text ;
-                    fk:softwareVersion ?version ; fk:rulesDigest ?rules .
-                ?text fk:sha256 ?sha256 ; fk:textOf ?document .
-            }
+        SELECT ?document ?graph WHERE {
+            GRAPH ?graph { ?run prov:used ?text . ?text fk:textOf ?document }
         }
-        """
+        """,
+        run=run_of(sha256, base=base),
+        text=f"{base}id/text/{sha256}",
     )
-    return {
-        row["sha256"]: _Known(row["document"], row["graph"])
-        for row in rows
-        if (row["version"], row["rules"]) == (__version__, pipeline.rules_digest())
-    }
+    if not rows:
+        return None
+    document, graph = rows[0]["document"], rows[0]["graph"]
+    counts = view.select(
+        """
+        PREFIX fk: <https://w3id.org/fivekeys/ontology#>
+        SELECT (COUNT(DISTINCT ?measure) AS ?measures) (COUNT(DISTINCT ?claim) AS ?claims) {
+            GRAPH ?graph { { ?measure a fk:Measure } UNION { ?claim a fk:Claim } }
+        }
+        """,
+        graph=graph,
+    )
+    return Known(document, graph, int(counts[0]["measures"]), int(counts[0]["claims"]))
 
 
-@dataclass(slots=True)
+def is_current(view: Reader) -> bool:
+    """Whether documents were read into the store by this version with these rules and schemes."""
+    return view.ask(
+        """
+        PREFIX fk: <https://w3id.org/fivekeys/ontology#>
+        ASK { ?run fk:rulesDigest ?rules ; fk:softwareVersion ?version }
+        """,
+        rules=rdf.Term(pipeline.rules_digest(), "literal", None, None),
+        version=rdf.Term(__version__, "literal", None, None),
+    )
+
+
 class _Work:
-    """What is known while one batch goes on."""
+    """Writes what was read, and knows what was written in this batch."""
 
-    view: Reader
-    texts: dict[str, _Known]
-    graphs: set[str]
-    done: dict[str, str]
-    """Graphs written in this batch, with the name of the document that is in them."""
-    base: str
-    limit_bytes: int
+    def __init__(self, view: Reader, writer: Writer, source: _Source) -> None:
+        self._view = view
+        self._writer = writer
+        self._source = source
+        self._done: dict[str, str] = {}
+        """Graphs of this batch, with the name of the document that is in them."""
 
-    def one(self, path: Path, writer: Writer) -> Outcome:
-        name = "standard input" if path == STDIN else str(path)
+    def outcome(self, job: Job, result: Result) -> Outcome:
+        if isinstance(result, Known):
+            if result.graph not in self._done:
+                self._done[result.graph] = job.name
+                return _outcome(job, "unchanged", result)
+            result = self._source.again(job)  # another version has taken its place meanwhile
+        if isinstance(result, Extracted):
+            return self._write(job, result)
+        assert isinstance(result, Failed)
+        return Outcome(job.name, "failed", reason=result.reason)
+
+    def _write(self, job: Job, result: Extracted) -> Outcome:
+        graph = result.graph
         try:
-            text = self._read(path)
-            known = self.texts.get(text.sha256)
-            if known is not None and known.graph not in self.done:
-                self.done[known.graph] = name
-                return self._unchanged(name, known)
-            record = pipeline.extract(text, base=self.base)
-        except DocumentError as error:
-            return Outcome(name, "failed", reason=_without_name(str(error), name))
-        except OSError as error:
-            return Outcome(name, "failed", reason=error.strerror or str(error))
-        return self._write(name, record, writer)
-
-    def _read(self, path: Path) -> Text:
-        if path == STDIN:
-            data = sys.stdin.buffer.read(self.limit_bytes + 1)
-            return reader.read(None, data, name="stdin.txt", limit_bytes=self.limit_bytes)
-        return reader.read(path, name=path.name, limit_bytes=self.limit_bytes)
-
-    def _unchanged(self, name: str, known: _Known) -> Outcome:
-        counts = self.view.select(
-            """
-            PREFIX fk: <https://w3id.org/fivekeys/ontology#>
-            SELECT (COUNT(DISTINCT ?measure) AS ?measures) (COUNT(DISTINCT ?claim) AS ?claims) {
-                GRAPH ?graph { { ?measure a fk:Measure } UNION { ?claim a fk:Claim } }
-            }
-            """,
-            graph=known.graph,
-        )
-        measures, claims = int(counts[0]["measures"]), int(counts[0]["claims"])
-        return Outcome(name, "unchanged", known.document, measures, claims)
-
-    def _write(self, name: str, record: Record, writer: Writer) -> Outcome:
-        graph = graph_of(record)
-        triples = triples_of(to_nquads(record, base=self.base))
-        claims = triples.count(f"<{RDF}type> <{FK}Claim> .".encode())
-        changed = writer.replace(graph, triples)
-        status: Status = "unchanged"
-        if changed:
-            status = "replaced" if graph in self.graphs else "new"
-        self.graphs.add(graph)
-        earlier = self.done.get(graph)
+            changed = self._writer.replace(graph, result.triples)
+        except InputError as error:
+            return Outcome(job.name, "failed", reason=f"its facts cannot be stored: {error}")
+        earlier = self._done.get(graph)
+        self._done[graph] = job.name
+        if not changed:
+            return _outcome(job, "unchanged", result)
+        status: Status = "replaced" if earlier or self._is_there(graph) else "new"
         reason = f"the same document as {earlier}, which it replaces" if earlier else None
-        self.done[graph] = name
-        outcome = Outcome(name, status, record.document.id, len(record.measures), claims)
-        return outcome._replace(reason=reason if changed else None)
+        return _outcome(job, status, result)._replace(reason=reason)
+
+    def _is_there(self, graph: str) -> bool:
+        return self._view.ask("ASK { GRAPH ?graph { ?s ?p ?o } }", graph=graph)
 
 
-def triples_of(nquads: bytes) -> bytes:
-    """N-Quads of one named graph as N-Triples, for a graph to be replaced."""
-    lines = (line.rstrip() for line in nquads.splitlines())
-    return b"".join(_triple(line) for line in lines if line)
-
-
-def _triple(line: bytes) -> bytes:
-    statement = line.removesuffix(b".").rstrip()
-    return statement[: statement.rindex(b" <")] + b" .\n"
-
-
-def _without_name(reason: str, name: str) -> str:
-    for prefix in (name, Path(name).name):
-        reason = reason.removeprefix(prefix + ": ")
-    return reason
+def _outcome(job: Job, status: Status, found: Extracted | Known) -> Outcome:
+    return Outcome(
+        name=job.name,
+        status=status,
+        iri=found.document,
+        measures=found.measures,
+        claims=found.claims,
+        characters=found.characters,
+    )
 
 
 def find_graph(view: Reader, document: str, *, base: str = BASE) -> str:

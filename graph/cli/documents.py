@@ -1,8 +1,9 @@
 """Commands on documents: ingest, extract, forget."""
 
 import json
+import os
 import sys
-from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -10,11 +11,11 @@ import click
 
 from graph.cli.group import PARTLY, fivekeys, read_settings, setting
 from graph.cli.output import binary_output, table
+from graph.cli.progress import report
 from graph.cli.stores import opened
 from graph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from graph.ingest import Outcome
     from graph.model import Record
 
 _MEGABYTE = 1_000_000
@@ -34,14 +35,19 @@ _SUFFIX_FORMATS = {
 
 @fivekeys.command()
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="Processes that read; one for each core by default. They write through this one.",
+)
 @setting("store", "base_iri", "max_document_mb")
-def ingest(paths: tuple[Path, ...], **options: str | None) -> int:
+def ingest(paths: tuple[Path, ...], jobs: int | None, **options: str | None) -> int:
     """Read documents into the store.
 
-    PATH is a file, a folder with all below it, or - for standard input. Each
-    document goes in whole or not at all; one that fails does not stop the others.
-    What is
-    in the store already is passed over, so that an interrupted run is simply repeated.
+    PATH is a file, a folder with all below it, an archive (.zip), or - for standard
+    input. Each document goes in whole or not at all; one that fails, takes too long or
+    ends the process that reads it does not stop the others. What is in the store already is
+    passed over, so that an interrupted run is simply repeated.
     """
     from graph import bundled  # noqa: PLC0415  (heavy)
     from graph import ingest as documents  # noqa: PLC0415
@@ -57,32 +63,22 @@ def ingest(paths: tuple[Path, ...], **options: str | None) -> int:
             store,
             base=settings.base_iri,
             limit_bytes=settings.max_document_mb * _MEGABYTE,
+            jobs=_processes(jobs, len(files)),
         )
-        done = list(_with_progress(outcomes, len(files)))
-    table(
-        ("document", "outcome", "measures", "claims", "reason"),
-        [(o.name, o.status, o.measures, o.claims, o.reason) for o in done],
-    )
-    failed = sum(outcome.status == "failed" for outcome in done)
+        with closing(outcomes):  # on Ctrl-C too: no process is left, what was written is shown
+            counts = report(outcomes, len(files))
+    failed = counts["failed"]
     if failed:
-        click.echo(f"fivekeys: {failed} of {len(done)} documents failed", err=True)
+        total = counts.total()
+        click.echo(f"fivekeys: {failed} of {total} documents failed", err=True)
     return PARTLY if failed else 0
 
 
-def _with_progress(outcomes: "Iterable[Outcome]", total: int) -> "Iterator[Outcome]":
-    """The same outcomes, with a progress bar on standard error where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield from outcomes
-        return
-    from rich.console import Console  # noqa: PLC0415  (slow to load, needed on terminals only)
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
-
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total)
-        for outcome in outcomes:
-            progress.update(task, advance=1, description=Path(outcome.name).name)
-            yield outcome
+def _processes(jobs: int | None, documents: int) -> int:
+    """How many processes read; 0 where this one does, as for a single document."""
+    if documents <= 1:
+        return 0
+    return min(jobs or os.cpu_count() or 1, documents)
 
 
 @fivekeys.command()
@@ -128,7 +124,7 @@ def _write_record(record: "Record", form: str, base: str, out: BinaryIO) -> None
     else:
         from graph import rdf  # noqa: PLC0415  (loads the engine)
         from graph.assertions import to_nquads  # noqa: PLC0415
-        from graph.ingest import triples_of  # noqa: PLC0415
+        from graph.jobs.document import triples_of  # noqa: PLC0415
 
         data, source = to_nquads(record, base=base), "application/n-quads"
         if form == "turtle":

@@ -42,7 +42,7 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print a table: drawn on a terminal, tab-separated with a header line elsewhere."""
     if not sys.stdout.isatty():
         for cells in (headers, *rows):
-            click.echo("\t".join(_plain(cell) for cell in cells))
+            click.echo("\t".join(plain(cell) for cell in cells))
         return
     from rich.console import Console  # noqa: PLC0415  (slow to load, needed on terminals only)
     from rich.table import Table  # noqa: PLC0415
@@ -52,11 +52,12 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     for header in headers:
         drawn.add_column(header, overflow="fold")
     for cells in rows:
-        drawn.add_row(*(Text(_plain(cell)) for cell in cells))
+        drawn.add_row(*(Text(plain(cell)) for cell in cells))
     Console().print(drawn)
 
 
-def _plain(cell: object) -> str:
+def plain(cell: object) -> str:
+    """A cell of a table on one line, without tabs."""
     return "" if cell is None else " ".join(str(cell).split())
 
 

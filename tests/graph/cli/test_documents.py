@@ -1,10 +1,12 @@
 """ingest, extract and forget on the command line."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -169,3 +171,54 @@ def test_a_killed_ingest_is_taken_up_again(folder: Path, tmp_path: Path) -> None
     assert set(statuses) <= {"new", "unchanged"}
     command[3:5] = ["validate"]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def test_jobs_give_the_same_store(run: Run, papers: Path, tmp_path: Path) -> None:
+    for number in range(6):
+        text = REPLY.replace("第7号", f"第{number}号")
+        (papers / f"{number}.txt").write_text(text, encoding="utf-8")
+    (papers / "empty.txt").write_bytes(b"")
+    dumps = []
+    for jobs in ("1", "3"):
+        store = tmp_path / f"store{jobs}"
+        result = run("ingest", papers, "--jobs", jobs, "--store", store)
+        assert result.exit_code == 1, result.output
+        found = outcomes(result.stdout)
+        assert list(found) == sorted(found)
+        assert [cells[0] for cells in found.values()].count("new") == 8
+        dumps.append(run("dump", "--store", store).stdout_bytes)
+    assert dumps[0] == dumps[1]
+    assert run("ingest", papers, "--jobs", "0").exit_code == 2
+
+
+def test_documents_in_an_archive_go_in(run: Run, papers: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "papers.zip", "w") as archive:
+        for file in papers.iterdir():
+            archive.write(file, f"2024/{file.name}")
+    result = run("ingest", tmp_path / "papers.zip")
+    assert result.exit_code == 0, result.output
+    assert {cells[0] for cells in outcomes(result.stdout).values()} == {"new"}
+
+
+def test_ctrl_c_ends_cleanly(folder: Path, tmp_path: Path) -> None:
+    """What was written stays, no process is left, and the same again goes on."""
+    papers = tmp_path / "many"
+    papers.mkdir()
+    for number in range(60):
+        text = REPLY.replace("第7号", f"第{number}号")
+        (papers / f"{number:02}.txt").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-u", "-m", "api.cli", "ingest", str(papers), "--store", str(folder)]
+    running = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert running.stdout is not None
+    assert running.stdout.readline().startswith("document\t")
+    assert "\tnew\t" in running.stdout.readline()
+    os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to all that it started
+    rest, errors = running.communicate(timeout=60)
+    assert (running.returncode, errors.strip()) == (1, "fivekeys: interrupted")
+    written = 1 + rest.count("\tnew\t")
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    statuses = [cells[0] for cells in outcomes(done.stdout).values()]
+    assert written <= statuses.count("unchanged") < 60
+    assert statuses.count("new") + statuses.count("unchanged") == 60

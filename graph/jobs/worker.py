@@ -1,0 +1,65 @@
+"""A worker process: reads documents until the other end of its connection is closed.
+
+    python -m graph.jobs.worker DESCRIPTOR
+
+Messages: the extraction comes first, None goes back when all is ready. Then for each job either a result goes
+back, or the digest of its text; that is answered by whether it is to be extracted, and where it
+is, the result follows.
+"""
+
+import sys
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Final
+
+from graph.errors import FivekeysError
+from graph.extract import reader
+from graph.jobs.document import Extracted, Extraction, Failed, Job, reason
+
+MEMORY_BYTES: Final = 4 * 1024**3
+"""Address space that one worker may have."""
+
+
+def main(descriptor: int) -> None:
+    """Work for the process at the other end of ``descriptor``."""
+    connection = Connection(descriptor)
+    _bound_memory()
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        extraction: Extraction = connection.recv()
+        extraction.extract(reader.text_of("准备", "warm-up"))  # loads all rules and schemes
+        connection.send(None)
+        while True:
+            job: Job = connection.recv()
+            connection.send(_result(extraction, job, connection))
+
+
+def _result(extraction: Extraction, job: Job, connection: Connection) -> Extracted | Failed | None:
+    """What came of ``job``; None where it is not to be extracted."""
+    try:
+        text = extraction.text(job)
+        connection.send((text.sha256, len(text.content)))
+        return extraction.extract(text) if connection.recv() else None
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        raise
+    except FivekeysError as error:
+        return Failed(reason(error, job))
+    except Exception as error:  # edge of the process: one document never stops the others
+        return Failed(reason(error, job))
+
+
+def _bound_memory() -> None:
+    """A document that needs too much memory fails alone, or takes this process and no other."""
+    try:
+        import resource  # noqa: PLC0415  (not on every system)
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if soft == resource.RLIM_INFINITY or soft > MEMORY_BYTES:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, hard))
+    with suppress(OSError):  # where the system runs out of memory it ends workers first
+        Path("/proc/self/oom_score_adj").write_text("500")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
