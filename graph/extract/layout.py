@@ -60,6 +60,8 @@ class Layout:
         near = max(0, start - _NEAR)  # a longer line is long, however long it is
         line_start = max(text.rfind("\n", near, start), text.rfind("\r", near, start), near - 1) + 1
         line = text[line_start:start].strip()
+        if "\t" in line:
+            return False  # a row of a table
         if before in _CLOSERS and len(line) > 1 and line[-2] in _TERMINAL:
             return False
         if before in "，、":

@@ -123,6 +123,8 @@ def _joint(text: str, start: int, gap: str, end: int, layout: Layout) -> str:
         gap = " "
     elif gap.count("\u3000") >= 2 and before not in "，、":
         return "\n" if _breaks(text, start, end) else " "
+    if "\t" in gap or (before == "." and after.isdecimal()):
+        return " "  # a cell of a table; the number of an item before a year
     if _LATIN.match(before) and _LATIN.match(after):
         spaced_number = _SPACED_NUMBER.match(text, max(0, start - 6), end + 6)
         return "" if spaced_number else " "
