@@ -126,7 +126,13 @@ def text_of(
     """
     if not any(char.isalnum() for char in content):
         raise DocumentError(f"{name}: no text in this file")
-    digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+    try:
+        digest = hashlib.sha256(content.encode()).hexdigest()
+    except UnicodeEncodeError as error:
+        raise DocumentError(
+            f"{name}: not Unicode text at character {error.start} (half of a surrogate pair); "
+            "save the file as UTF-8"
+        ) from error
     return Text(content, digest, Path(name).name or name, encoding, dict(metadata or {}))
 
 
