@@ -8,7 +8,6 @@ A gold file is one JSON object a document: ``document`` with the metadata, and t
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -78,6 +77,14 @@ class Scores:
     def add(self, record: Json, gold: Json, text: str) -> None:
         """Compare ``record`` with ``gold``; ``text`` is the document as read."""
         _Comparison(self.counts, record, gold, text).run()
+
+    def include(self, other: "Scores") -> None:
+        """Add the counts of ``other``."""
+        for name, count in other.counts.items():
+            own = self.counts[name]
+            own.right += count.right
+            own.missed += count.missed
+            own.spurious += count.spurious
 
 
 def plain(text: str | None) -> str:
@@ -319,8 +326,3 @@ def summary(scores: Scores) -> Iterable[tuple[str, float | None, float | None, f
     for name, count in scores.counts.items():
         errors = len(count.missed) + len(count.spurious)
         yield name, count.precision, count.recall, count.f1, errors
-
-
-def frequent_errors(count: Count, most: int = 20) -> list[tuple[str, int]]:
-    """The errors of a category that occur most often, with how often."""
-    return Counter([*count.missed, *count.spurious]).most_common(most)
