@@ -11,11 +11,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal
 
-from rdflib import OWL, RDF, RDFS, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
 from graph.errors import DataError
-from graph.namespaces import FK
+from graph.namespaces import BASE, FK
 
 IRI: Final = "https://w3id.org/fivekeys/ontology"
 """IRI of the ontology itself."""
@@ -96,6 +96,20 @@ def terms() -> Mapping[str, OntologyTerm]:
         if isinstance(subject, URIRef)
     }
     return MappingProxyType(dict(sorted(found.items())))
+
+
+@cache
+def individuals() -> Mapping[str, Mapping[str, str]]:
+    """skos:prefLabel by language of the individuals that `ontology.ttl` defines (keys, economies).
+
+    They are named by the tail of their IRI, such as ``key/talent``.
+    """
+    ontology = load()
+    return {
+        str(subject).removeprefix(f"{BASE}id/"): _by_language(ontology, subject, SKOS.prefLabel)
+        for subject in ontology.subjects(RDF.type, OWL.NamedIndividual)
+        if isinstance(subject, URIRef)
+    }
 
 
 def classes() -> Mapping[str, OntologyTerm]:

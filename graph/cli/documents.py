@@ -30,6 +30,8 @@ _SUFFIX_FORMATS = {
     ".trig": "trig",
     ".jsonld": "jsonld",
     ".txt": "table",
+    ".html": "html",
+    ".htm": "html",
 }
 
 
@@ -86,7 +88,7 @@ def _processes(jobs: int | None, documents: int) -> int:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["json", *_GRAPH_FORMATS, "table"]),
+    type=click.Choice(["json", *_GRAPH_FORMATS, "table", "html"]),
     help="Form of the record; by the suffix of the output file, else json.",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write to.")
@@ -94,7 +96,8 @@ def _processes(jobs: int | None, documents: int) -> int:
 def extract(file: Path, form: str | None, output: Path | None, **options: str | None) -> None:
     """Show what is read in one document.
 
-    No store is needed. FILE may be - for standard input.
+    With --format html as a page to check it by: the text with all that is named in it in
+    colours, measures in the margin, the reason of each claim. No store is needed. FILE may be - for standard input.
     """
     from graph.extract import pipeline, reader  # noqa: PLC0415  (heavy)
 
@@ -121,6 +124,10 @@ def _write_record(record: "Record", form: str, base: str, out: BinaryIO) -> None
     elif form == "table":
         lines = ["\t".join(str(cell) for cell in cells) for cells in _measure_rows(record)]
         out.write("\n".join(lines).encode() + b"\n")
+    elif form == "html":
+        from graph import marked  # noqa: PLC0415
+
+        out.write(marked.page(record, base=base).encode("utf-8", "replace"))
     else:
         from graph import rdf  # noqa: PLC0415  (loads the engine)
         from graph.assertions import to_nquads  # noqa: PLC0415
@@ -167,11 +174,13 @@ def forget(document: str, **options: str | None) -> None:
     An imported table is removed by its name: table/NAME. DOCUMENT is its title, its
     IRI, the IRI of its named graph, or the part of either after id/.
     """
-    from graph.ingest import find_graph  # noqa: PLC0415  (loads the engine)
+    from graph import equivalence  # noqa: PLC0415  (loads the engine)
+    from graph.ingest import find_graph  # noqa: PLC0415
 
     settings = read_settings(options)
     with opened(settings) as store:
         graph = find_graph(store.reader(), document, base=settings.base_iri)
         with store.writer() as writer:
             writer.forget(graph)
+            equivalence.renew(store, writer, base=settings.base_iri)
     click.echo(f"forgot {graph}")

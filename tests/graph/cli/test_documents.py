@@ -121,6 +121,14 @@ def test_the_suffix_of_the_output_tells_its_form(run: Run, papers: Path, tmp_pat
     assert "一/一是\t建设研发平台" in (tmp_path / "record.txt").read_text()
 
 
+def test_extract_gives_a_page(run: Run, papers: Path, tmp_path: Path) -> None:
+    result = run("extract", papers / "reply.txt", "--format", "html")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("<!DOCTYPE html>")
+    run("extract", papers / "reply.txt", "-o", tmp_path / "record.html")
+    assert (tmp_path / "record.html").read_text(encoding="utf-8") == result.stdout
+
+
 def test_extract_as_a_table_reads_standard_input(run: Run) -> None:
     result = run("extract", "-", "--format", "table", data=NOTICE.encode())
     assert result.exit_code == 0, result.output
