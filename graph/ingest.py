@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, Protocol
 
-from graph import __version__, rdf
+from graph import __version__, equivalence, rdf
 from graph.assertions import run_of
 from graph.errors import InputError, NotFoundError
 from graph.extract import pipeline, reader
@@ -122,6 +122,7 @@ def ingest(
         for job, result in source.results(queue):
             yield work.outcome(job, result)
             publisher.publish_in_time()
+        equivalence.renew(store, writer, base=base)
 
 
 def _job(path: Path, limit_bytes: int) -> Job:

@@ -29,7 +29,7 @@ def import_table(file: Path, name: str | None, kind: str | None, **options: str 
     are reported with their number and reason, and the others go in. A list of the same name is
     replaced.
     """
-    from graph import bundled, policy_list, tables  # noqa: PLC0415  (heavy)
+    from graph import bundled, equivalence, policy_list, tables  # noqa: PLC0415  (heavy)
     from graph.errors import TableError  # noqa: PLC0415
 
     settings = read_settings(options)
@@ -53,6 +53,7 @@ def import_table(file: Path, name: str | None, kind: str | None, **options: str 
     with opened(settings) as store, store.writer() as writer:
         bundled.write(writer, bundled.vocabularies(), base=settings.base_iri)
         changed = writer.replace(graph, described.ntriples)
+        equivalence.renew(store, writer, base=settings.base_iri)
     noun = "policy" if described.policies == 1 else "policies"
     before = "" if changed else ", as before"
     failed = _failed(len(described.bad))

@@ -209,6 +209,7 @@ def explained_zone(
     ), written.steps
 
 
+_UNTOLD = re.compile("[的“”‘’\"'「」『』《》〈〉、，·]")
 _TOWN = re.compile("(?:(?<![小古])镇|街道|乡)$")
 _COUNTRY = re.compile("^中国（([^（）]+)）")
 
@@ -282,6 +283,14 @@ def passed_on(title: str) -> str:
     text = identifiers.normal_title(title)
     notice = re.fullmatch(_issuing("notice"), text)
     return notice[1] if notice else text
+
+
+def title_key(title: str) -> str:
+    """What titles of one policy have in common: `passed_on`, without 的, quotes and 《》.
+
+    Editions (（试行）, （2021年修订）) and years stay: they are different policies.
+    """
+    return _UNTOLD.sub("", passed_on(title))
 
 
 def region_around(identifier: str) -> str:

@@ -58,7 +58,7 @@ def test_every_text_is_used(name: str) -> None:
     folder = files("graph.queries")
     sources = [
         file.read_text(encoding="utf-8")
-        for place in (folder, files("api"))
+        for place in (folder, files("graph"), files("api"))
         for file in place.iterdir()
         if file.name.endswith((".py", ".rq"))
     ]
