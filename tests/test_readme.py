@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -47,14 +48,12 @@ def matches(expected: list[str], shown: list[str]) -> bool:
     return re.fullmatch("(?s:.*?)".join(pieces), "\n".join(shown) + "\n") is not None
 
 
-@pytest.fixture(scope="module")
-def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder to work in, with a command fivekeys that runs this code."""
-    folder = tmp_path_factory.mktemp("tour")
-    (folder / "bin").mkdir()
+def make_workplace(folder: Path, code: Path) -> Path:
+    """``folder`` as a place to work in, with a command fivekeys that runs ``code``."""
+    (folder / "bin").mkdir(parents=True)
     command = folder / "bin" / "fivekeys"
     command.write_text(
-        f"#!/bin/sh\nPYTHONPATH={shlex.quote(str(ROOT))} exec {shlex.quote(sys.executable)} "
+        f"#!/bin/sh\nPYTHONPATH={shlex.quote(str(code))} exec {shlex.quote(sys.executable)} "
         '-m api.cli "$@"\n'
     )
     command.chmod(0o755)
@@ -62,28 +61,69 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_workplace(tmp_path_factory.mktemp("tour"), ROOT)
+
+
+def shown_by(step: Step, workplace: Path) -> list[str]:
+    """What a command prints, without the note on the bundled data set."""
+    done = subprocess.run(
+        ["sh", "-c", step.command],
+        cwd=workplace / "work",
+        env={
+            "PATH": f"{workplace / 'bin'}:/usr/bin:/bin",
+            "LANG": "C.UTF-8",
+            "FIVEKEYS_STORE": str(workplace / "store"),
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    lines = done.stdout.splitlines()
+    return [line for line in lines if not line.endswith("using the bundled data set")]
+
+
+def check_steps(language: str, workplace: Path) -> None:
+    for block in blocks(language):
+        for step in steps(block):
+            shown = shown_by(step, workplace)
+            assert matches(step.output, shown), f"$ {step.command}\n" + "\n".join(shown)
+
+
 def test_the_tour_shows_what_happens(workplace: Path) -> None:
+    check_steps("console", workplace)
+
+
+def put_lines(block: str, code: Path) -> None:
+    """Put the lines with + below the one line before them, in the file that is named."""
+    name, where, *lines = block.splitlines()
+    file = code / name.removeprefix("--- ")
+    content = file.read_text(encoding="utf-8").splitlines()
+    places = [place for place, line in enumerate(content) if line == where[1:]]
+    assert len(places) == 1, f"{where!r} stands {len(places)} times in {file.name}"
+    assert lines
+    assert all(line.startswith("+") for line in lines)
+    content[places[0] + 1 : places[0] + 1] = [line[1:] for line in lines]
+    file.write_text("\n".join(content) + "\n", encoding="utf-8")
+
+
+def test_the_lines_for_data_files_do_what_is_said(tmp_path: Path) -> None:
+    code = tmp_path / "code"
+    for package in ("graph", "api"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / package, code / package, ignore=ignored)
+    shutil.copy(ROOT / "ontology.ttl", code)
+    assert len(blocks("diff")) == 2
+    for block in blocks("diff"):
+        put_lines(block, code)
+    edited = make_workplace(tmp_path / "edited", code)
     for block in blocks("console"):
         for step in steps(block):
-            done = subprocess.run(
-                ["sh", "-c", step.command],
-                cwd=workplace / "work",
-                env={
-                    "PATH": f"{workplace / 'bin'}:/usr/bin:/bin",
-                    "LANG": "C.UTF-8",
-                    "FIVEKEYS_STORE": str(workplace / "store"),
-                },
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                check=False,
-            )
-            shown = [
-                line
-                for line in done.stdout.splitlines()
-                if not line.endswith("using the bundled data set")
-            ]
-            assert matches(step.output, shown), f"$ {step.command}\n" + "\n".join(shown)
+            if step.command.startswith("cat > "):
+                shown_by(step, edited)
+    check_steps("edited", edited)
 
 
 def test_the_two_commands_are_those_that_are_promised() -> None:
