@@ -102,6 +102,9 @@ def _organization(
         return home, Written(label) if plain else naming.local_body(label, None)
     if code is None or code == NATION:
         return None, Written(label) if plain else _central(begun, party)
+    if rest in rules("bodies")["stationed"]["names"]:
+        place = schemes.regions().concepts[f"region/{code}"].zh
+        return code, Written(place.rstrip("省市") + rest, begun.steps)
     return code, _local(code, Written(rest, begun.steps), party, plain=plain)
 
 
