@@ -114,7 +114,7 @@ def test_a_number_inside_a_counted_noun_is_no_quantity() -> None:
 
 
 def test_a_count_behind_an_enumeration() -> None:
-    found = one("目前已有跨国公司地区总部、贸易型总部、民营总部等各类总部57家")
+    found = one("目前已有陶艺工坊、木作工坊、皮具工坊等各类工坊57家")
     assert (found.value, found.kind) == (57, "statistic")
 
 
