@@ -26,6 +26,7 @@ MAX_OPERATORS: Final = 10_000
 
 _SHALLOW: Final = 500  # operators that 8 MB of stack bear; measured: more than 1,000
 _CACHED_LENGTH: Final = 16_384
+_PLAIN_LENGTH: Final = 8_192  # shorter than `MAX_OPERATORS` has operators
 
 _NAME: Final = r"A-Za-z0-9_\u0080-\U0010FFFF"
 """Characters of names. Outside ASCII it is more than the grammar has, which is on the safe side:
@@ -116,11 +117,27 @@ def examine(query: str) -> Examined:
     return examined
 
 
+def is_plain(query: str) -> bool:
+    """Whether a glance tells that `examine` would find neither fault nor FROM clause."""
+    if len(query) > _PLAIN_LENGTH or "\\" in query:
+        return False
+    if query.count("{") + query.count("(") + query.count("[") > MAX_NESTING:
+        return False
+    low = query.lower()
+    return "service" not in low and "from" not in low
+
+
 def examine_update(update: str) -> Examined:
     """Facts about an update; SERVICE and LOAD are refused, see `examine`."""
     examined = _examine(update)
+    for reading in _readings(update, tokens_of(update)):
+        _refuse_load(update, reading)
+    return examined
+
+
+def _refuse_load(update: str, tokens: list[Token]) -> None:
     depth = 0
-    for before, token, _ in _with_neighbours(_tokens(update)):
+    for before, token, _ in _with_neighbours(tokens):
         depth += (token.kind == "open") - (token.kind == "close")
         begins = depth == 0 and (before is None or before.kind != "word")
         glued = token.prefix is not None and "LOAD" in token.prefix.upper()  # `load:a`
@@ -129,7 +146,6 @@ def examine_update(update: str) -> Examined:
                 f"LOAD is not allowed{place(update, token.start)}: nothing is fetched from the "
                 "network; send the data with the request"
             )
-    return examined
 
 
 def place(query: str, start: int) -> str:
@@ -148,7 +164,7 @@ def _examine(query: str) -> Examined:
         query.encode()
     except UnicodeEncodeError as error:
         raise QueryError(f"the query is not Unicode text: {error}") from error
-    tokens = _tokens(query)
+    tokens = tokens_of(query)
     ambiguous = _check_fetch(query, tokens)
     operators = sum(token.kind in ("word", "operator") for token in tokens)
     if ambiguous:  # what one reading takes for a string may be operators in the other
@@ -178,16 +194,20 @@ def _scan(query: str, start: int) -> Iterator[Token]:
         position = match.end()
 
 
-def _tokens(query: str) -> list[Token]:
+def tokens_of(query: str) -> list[Token]:
+    """All tokens; see `Token`.
+
+    Raises:
+        QueryError: an unclosed string, or a backslash where none may stand.
+    """
     return list(_scan(query, 0))
 
 
-def _check_fetch(query: str, tokens: list[Token]) -> bool:
-    """Refuse SERVICE in every reading of the query; return whether there are several."""
+def _readings(query: str, tokens: list[Token]) -> Iterator[list[Token]]:
+    """``tokens``, then the parts that can be read otherwise as they are read then."""
+    yield tokens
     seen = {token.start for token in tokens}
-    _refuse_service(query, tokens)
-    pending = [token.start for token in tokens if _is_ambiguous(token)]
-    several = bool(pending)
+    pending = [token.start for token in tokens if is_ambiguous(token)]
     while pending:
         reading: list[Token] = []
         for token in _scan_leniently(query, pending.pop() + 1):
@@ -195,10 +215,18 @@ def _check_fetch(query: str, tokens: list[Token]) -> bool:
             if token.start in seen:
                 break  # from here on the readings agree
             seen.add(token.start)
-            if _is_ambiguous(token):
+            if is_ambiguous(token):
                 pending.append(token.start)
+        yield reading
+
+
+def _check_fetch(query: str, tokens: list[Token]) -> bool:
+    """Refuse SERVICE in every reading of the query; return whether there are several."""
+    count = 0
+    for reading in _readings(query, tokens):
         _refuse_service(query, reading)
-    return several
+        count += 1
+    return count > 1
 
 
 def _scan_leniently(query: str, start: int) -> Iterator[Token]:
@@ -209,7 +237,7 @@ def _scan_leniently(query: str, start: int) -> Iterator[Token]:
         return
 
 
-def _is_ambiguous(token: Token) -> bool:
+def is_ambiguous(token: Token) -> bool:
     """Whether ``<…>`` may be an operator and then begin a comment or string that the IRI ends.
 
     ``<scheme://`` cannot: no expression begins with a prefixed name and two slashes.
@@ -284,7 +312,7 @@ def bind(query: str, values: Mapping[str, str]) -> str:
         raise QueryError(f"the query has no variable {', '.join(f'?{n}' for n in sorted(unknown))}")
     pieces: list[str] = []
     end = 0
-    for token, clause, before in _clauses(_tokens(query)):
+    for token, clause, before in _clauses(tokens_of(query)):
         if token.kind != "variable" or (value := values.get(token.text[1:])) is None:
             continue
         if before is not None and before.is_word("AS"):
