@@ -32,9 +32,14 @@ STATUS: Final[dict[type[errors.FivekeysError], int]] = {
     errors.ForbiddenError: 403,
     errors.LimitError: 413,
     errors.QueryTimeoutError: 503,
+    errors.QueryMemoryError: 503,
+    errors.ResultLimitError: 400,
+    errors.TooManyRequestsError: 429,
+    errors.BusyError: 503,
     errors.StoreError: 503,
     errors.StoreLockedError: 503,
     errors.StoreUnavailableError: 503,
+    errors.ReaderError: 503,
     errors.DataError: 500,
 }
 """Every class of the exception tree has its row, so that a new one cannot be forgotten."""
@@ -59,7 +64,7 @@ def problem(
 def of_error(error: errors.FivekeysError) -> JSONResponse:
     """The answer for an error that fivekeys raised on purpose."""
     status = STATUS[type(error)]
-    busy = status == HTTPStatus.SERVICE_UNAVAILABLE
+    busy = status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS)
     headers = {"Retry-After": str(RETRY_AFTER_S)} if busy else {}
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("%s: %s", type(error).__name__, error)

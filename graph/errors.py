@@ -12,10 +12,15 @@
     ├── NotAcceptableError         no format that the client accepts
     ├── ForbiddenError             a write without the right token
     ├── LimitError                 a bound on size, time or memory was reached
-    │   └── QueryTimeoutError      a query ran longer than its deadline
+    │   ├── QueryTimeoutError      a query ran longer than its deadline
+    │   ├── QueryMemoryError       a query needed more memory than it may have
+    │   ├── ResultLimitError       a query gave more than an answer may have
+    │   ├── TooManyRequestsError   one client asks for more at once than its share
+    │   └── BusyError              all places for queries are taken
     ├── StoreError                 the store cannot do what was asked
     │   ├── StoreLockedError       another process writes to the store
-    │   └── StoreUnavailableError  a remote engine does not answer
+    │   ├── StoreUnavailableError  a remote engine does not answer
+    │   └── ReaderError            a reader process ended in the middle of a query
     └── DataError                  data shipped with or kept by fivekeys is damaged
 
 Every message says what was wrong, where, and what to do about it.
@@ -74,6 +79,22 @@ class QueryTimeoutError(LimitError):
     """A query ran longer than its deadline."""
 
 
+class QueryMemoryError(LimitError):
+    """A query needed more memory than it may have."""
+
+
+class ResultLimitError(LimitError):
+    """A query gave more than an answer may have."""
+
+
+class TooManyRequestsError(LimitError):
+    """One client asks for more at once than its share."""
+
+
+class BusyError(LimitError):
+    """All places for queries are taken."""
+
+
 class StoreError(FivekeysError):
     """The store cannot do what was asked."""
 
@@ -84,6 +105,10 @@ class StoreLockedError(StoreError):
 
 class StoreUnavailableError(StoreError):
     """A remote engine does not answer."""
+
+
+class ReaderError(StoreError):
+    """A reader process ended in the middle of a query."""
 
 
 class DataError(FivekeysError):

@@ -1,0 +1,313 @@
+"""The host: one small process from which all readers of a service are forked.
+
+It opens no store itself, so forking it is quick and safe. For the newest generation it forks an
+image process, which loads the generation into memory and from then on forks the readers, so that
+they share it. Until that is done, and where the image would not fit, readers open the files.
+
+Services talk to it over a Unix socket, in lines of JSON. They ask for readers (with the socket the
+reader is to use) and are told which processes ended, and how. When the one who started it goes
+away, so does the host, and readers end when their service closes their line.
+"""
+
+import ctypes
+import gc
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import Final, NamedTuple
+
+from graph.errors import FivekeysError
+from graph.readers import image
+from graph.readers.image import Source
+from graph.readers.reader import become_reader
+
+POLL_S: Final = 0.2
+"""Seconds between looks for a new generation."""
+
+_LINE_BYTES: Final = 65_536
+_SUBREAPER: Final = 36  # PR_SET_CHILD_SUBREAPER of prctl(2)
+_DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG of prctl(2)
+
+
+class Config(NamedTuple):
+    """What a host must know."""
+
+    source: Source
+    union: bool
+    query_memory_mb: int
+    image_mb: int
+
+    def dump(self) -> str:
+        """As JSON, for the command line of the host."""
+        return json.dumps([self.source, *self[1:]])
+
+    @classmethod
+    def read(cls, text: str) -> "Config":
+        """From JSON."""
+        source, *others = json.loads(text)
+        return cls(Source(*source), *others)
+
+
+class _Process:
+    """What host and image process have in common: they wait, fork, and bury the dead."""
+
+    def __init__(self) -> None:
+        self.selector = selectors.DefaultSelector()
+        self._woken, wake = socket.socketpair()
+        self._woken.setblocking(False)
+        wake.setblocking(False)
+        self._wake = wake  # kept open
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
+        self.selector.register(self._woken, selectors.EVENT_READ, self._bury)
+
+    def run(self, tick: Callable[[], None]) -> None:
+        """Handle events for ever; ``tick`` is called at least every `POLL_S` seconds."""
+        while True:
+            for key, _ in self.selector.select(POLL_S):
+                key.data()
+            tick()
+
+    def fork(self, child: Callable[[], None]) -> int:
+        """Fork; ``child`` runs in the new process and does not return."""
+        if pid := os.fork():
+            return pid
+        code = 1
+        try:
+            child()
+        except FivekeysError as error:
+            print(f"fivekeys: a reader cannot start: {error}", file=sys.stderr, flush=True)
+        finally:
+            os._exit(code)
+
+    def buried(self, pid: int, status: int) -> None:
+        """A child has ended."""
+
+    def _bury(self) -> None:
+        with suppress(BlockingIOError):
+            self._woken.recv(4096)
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            self.buried(pid, os.waitstatus_to_exitcode(status))
+
+
+class Host(_Process):
+    """See the module."""
+
+    def __init__(self, listener: socket.socket, life: int, config: Config) -> None:
+        super().__init__()
+        self._listener = listener
+        self._config = config
+        self._services: dict[socket.socket, bytearray] = {}
+        self._image: _Image | None = None
+        self._loading: _Image | None = None
+        self._unfit = -1  # the generation that does not fit, or whose image failed
+        self.selector.register(listener, selectors.EVENT_READ, self._accept)
+        self.selector.register(life, selectors.EVENT_READ, partial(os._exit, 0))
+        _prctl(_SUBREAPER, 1)
+
+    def tick(self) -> None:
+        """See whether there is a new generation, and load it."""
+        newest = self._config.source.newest()
+        held = self._loading or self._image
+        if newest in (self._unfit, 0) or (held is not None and held.generation == newest):
+            return
+        if self._loading is not None:  # its generation is out of date already: let it finish
+            return
+        ours, theirs = socket.socketpair()
+        child = partial(_become_image, theirs, self._config)
+        self._loading = _Image(self.fork(child), ours, newest)
+        theirs.close()
+        self.selector.register(ours, selectors.EVENT_READ, partial(self._from_image, self._loading))
+
+    def buried(self, pid: int, status: int) -> None:
+        self._tell({"ended": pid, "status": status})
+
+    def _accept(self) -> None:
+        service, _ = self._listener.accept()
+        self._services[service] = bytearray()
+        self.selector.register(service, selectors.EVENT_READ, partial(self._from_service, service))
+
+    def _from_service(self, service: socket.socket) -> None:
+        try:
+            data, descriptors, _, _ = socket.recv_fds(service, _LINE_BYTES, 16)
+        except OSError:
+            data, descriptors = b"", []
+        if not data:
+            self.selector.unregister(service)
+            del self._services[service]
+            service.close()
+            return
+        buffer = self._services[service]
+        buffer += data
+        *lines, rest = bytes(buffer).split(b"\n")
+        buffer[:] = rest
+        for line in lines:
+            self._obey(json.loads(line), descriptors)
+
+    def _obey(self, command: dict[str, object], descriptors: list[int]) -> None:
+        if "source" in command:
+            self._config = self._config._replace(source=Source(*command["source"]))  # type: ignore[misc]
+            return
+        line = socket.socket(fileno=descriptors.pop(0))
+        try:
+            if self._image is not None and self._image.generation == self._config.source.newest():
+                self._image.fork(line)
+            else:
+                config = self._config
+                self.fork(
+                    lambda: become_reader(
+                        line,
+                        partial(image.open_on_disk, config.source),
+                        in_memory=False,
+                        union=config.union,
+                        memory_mb=config.query_memory_mb,
+                    )
+                )
+        finally:
+            line.close()
+
+    def _from_image(self, sender: "_Image") -> None:
+        lines = sender.read()
+        if lines is None:
+            self.selector.unregister(sender.line)
+            sender.line.close()
+            self._forget(sender)
+            return
+        for line in lines:
+            if "ready" in line:
+                self._take_over(sender, line["ready"])
+            else:
+                self._tell(line)
+
+    def _forget(self, gone: "_Image") -> None:
+        """An image process has ended, or found that the image does not fit."""
+        if gone is self._loading:
+            self._loading = None
+            self._unfit = gone.generation
+        if gone is self._image:
+            self._image = None
+
+    def _take_over(self, ready: "_Image", generation: int) -> None:
+        ready.generation = generation
+        if self._image is not None:
+            self.selector.unregister(self._image.line)
+            self._image.line.close()  # which ends it
+        self._image, self._loading = ready, None
+        self._tell({"image": generation})
+
+    def _tell(self, line: dict[str, int]) -> None:
+        """Tell all services."""
+        data = json.dumps(line).encode() + b"\n"
+        for service in list(self._services):
+            try:
+                service.sendall(data)
+            except OSError:
+                continue  # it is gone; its end of file is on the way
+
+
+class _Image:
+    """The host's end of the line to an image process."""
+
+    def __init__(self, pid: int, line: socket.socket, generation: int) -> None:
+        self.pid = pid
+        self.line = line
+        self.generation = generation
+        self._buffer = bytearray()
+
+    def fork(self, line: socket.socket) -> None:
+        """Ask for a reader on ``line``."""
+        try:
+            socket.send_fds(self.line, [b"+"], [line.fileno()])
+        except OSError:
+            return  # it has just ended; the service sees that its line is closed, and asks again
+
+    def read(self) -> list[dict[str, int]] | None:
+        """The lines that have come; None when the process has ended."""
+        try:
+            data = self.line.recv(_LINE_BYTES)
+        except OSError:
+            data = b""
+        if not data:
+            return None
+        self._buffer += data
+        *lines, rest = bytes(self._buffer).split(b"\n")
+        self._buffer[:] = rest
+        return [json.loads(line) for line in lines]
+
+
+class _ImageProcess(_Process):
+    """Holds the image of one generation, and forks the readers of it."""
+
+    def __init__(self, line: socket.socket, config: Config) -> None:
+        super().__init__()
+        self._line = line
+        self._config = config
+        self._view = image.load(config.source, union=config.union)
+        self.selector.register(line, selectors.EVENT_READ, self._fork_reader)
+        gc.collect()
+        gc.freeze()  # so that the collector of a reader does not touch, and so copy, what it shares
+        self._say({"ready": self._view.generation.number})
+
+    def buried(self, pid: int, status: int) -> None:
+        self._say({"ended": pid, "status": status})
+
+    def _say(self, line: dict[str, int]) -> None:
+        self._line.sendall(json.dumps(line).encode() + b"\n")
+
+    def _fork_reader(self) -> None:
+        data, descriptors, _, _ = socket.recv_fds(self._line, _LINE_BYTES, 16)
+        if not data:
+            os._exit(0)
+        for descriptor in descriptors:
+            line = socket.socket(fileno=descriptor)
+            self.fork(
+                lambda line=line: become_reader(  # type: ignore[misc]
+                    line,
+                    lambda: self._view,
+                    in_memory=True,
+                    union=self._config.union,
+                    memory_mb=self._config.query_memory_mb,
+                )
+            )
+            line.close()
+
+
+def _become_image(line: socket.socket, config: Config) -> None:
+    """Turn this process, just forked, into an image process; does not return."""
+    os.dup2(line.fileno(), 3)
+    line.detach()
+    os.closerange(4, 65_536)
+    _prctl(_DEATH_SIGNAL, signal.SIGKILL)
+    signal.set_wakeup_fd(-1)
+    if image.fits(config.source, union=config.union, megabytes=config.image_mb):
+        _ImageProcess(socket.socket(fileno=3), config).run(lambda: None)
+
+
+def _prctl(option: int, value: int) -> None:
+    """Set an attribute of this process, where the system is Linux."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
+
+
+def main() -> None:
+    """Run a host: ``python -m graph.readers.host LISTENER LIFE CONFIG`` (two descriptors, JSON)."""
+    listener, life, config = sys.argv[1:]
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service, which then ends us
+    host = Host(socket.socket(fileno=int(listener)), int(life), Config.read(config))
+    host.run(host.tick)
+
+
+if __name__ == "__main__":
+    main()

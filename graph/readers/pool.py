@@ -1,0 +1,369 @@
+"""The readers of one service: who runs what, who waits, who is refused."""
+
+import asyncio
+import json
+import signal
+import socket
+from collections import Counter, deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from graph.errors import (
+    BusyError,
+    FivekeysError,
+    QueryMemoryError,
+    QueryTimeoutError,
+    ReaderError,
+    TooManyRequestsError,
+)
+from graph.readers.answer import Answer
+from graph.readers.image import Source
+from graph.readers.messages import Request
+from graph.readers.process import ReaderProcess
+from graph.readers.reader import NO_MEMORY
+
+HEAVY_S: Final = 0.5
+"""Seconds from which on a query counts as heavy."""
+
+_NOTICE_S: Final = 2.0  # until the host has told how a reader ended
+_RETRY_S: Final = 0.05
+_ATTEMPTS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one pool.
+
+    ``readers`` processes run at once, ``heavy`` of them with queries that take longer than
+    `HEAVY_S`; ``waiting`` queries wait for a reader, ``per_client`` run or wait for one address.
+    """
+
+    readers: int = 8
+    heavy: int = 6
+    waiting: int = 128
+    per_client: int = 64
+
+
+@dataclass(slots=True)
+class Figures:
+    """What a pool has done, for whoever watches it."""
+
+    started: int = 0
+    retried: int = 0
+    ended: Counter[str] = field(default_factory=Counter)  # why queries were ended, by reason
+
+
+class ReaderPool:
+    """Readers forked by the host at ``address``."""
+
+    def __init__(self, address: str, limits: Limits) -> None:
+        self.figures = Figures()
+        self._address = address
+        self._limits = limits
+        self._idle: list[ReaderProcess] = []
+        self._all: set[ReaderProcess] = set()
+        self._waiting: deque[asyncio.Future[ReaderProcess]] = deque()
+        self._clients: Counter[str] = Counter()
+        self._endings: dict[int, asyncio.Future[int]] = {}
+        self._host: socket.socket | None = None
+        self._buffer = b""
+        self._newest = 0
+        self._source: Source | None = None
+        self._is_closed = False
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def running(self) -> int:
+        """Readers at work."""
+        return len(self._all) - len(self._idle)
+
+    @property
+    def waiting(self) -> int:
+        """Queries that wait for a reader."""
+        return len(self._waiting)
+
+    def follow(self, number: int, source: Source | None = None) -> None:
+        """Let queries from now on be answered from generation ``number`` or a newer one."""
+        if number <= self._newest:
+            return
+        self._newest = number
+        if source is not None:
+            self._source = source
+            self._say({"source": source})
+        self._drop(reader for reader in self._idle if reader.generation < number)
+
+    async def query(self, request: Request, client: str) -> tuple[Answer, ReaderProcess]:
+        """Run a query; returns when its first results are there.
+
+        Whoever takes the answer must `release` it.
+
+        Raises:
+            TooManyRequestsError: the client has its share of queries running already.
+            BusyError: there is no room for another query.
+            LimitError: the query reached a bound before it gave results.
+            QueryError: the query is malformed or not allowed.
+        """
+        if self._clients[client] >= self._limits.per_client:
+            self.figures.ended["too many of one client"] += 1
+            raise TooManyRequestsError(
+                f"{self._limits.per_client} queries of your address are running; wait for one"
+            )
+        self._clients[client] += 1
+        try:
+            return await self._run(request, client)
+        except BaseException:
+            self._leave(client)
+            raise
+
+    def _leave(self, client: str) -> None:
+        self._clients[client] -= 1
+        if not self._clients[client]:
+            del self._clients[client]
+
+    async def _run(self, request: Request, client: str) -> tuple[Answer, ReaderProcess]:
+        for attempt in range(1, _ATTEMPTS + 1):
+            reader = await self._take(request.seconds)
+            answer = Answer(client)
+            loop = asyncio.get_running_loop()
+            alarm = loop.call_later(HEAVY_S, self._grow_heavy, reader, answer)
+            reader.ask(request, answer)
+            self.figures.started += 1
+            try:
+                await answer.begun
+                return answer, reader
+            except _EndedFromOutsideError as error:
+                if attempt == _ATTEMPTS:
+                    raise ReaderError(str(error)) from None
+                self.figures.retried += 1
+            except asyncio.CancelledError:
+                self._stop(answer, reader)
+                raise
+            finally:
+                alarm.cancel()
+        raise AssertionError("unreachable")
+
+    def release(self, answer: Answer, reader: ReaderProcess) -> None:
+        """Let go of an answer; a query that still runs is stopped."""
+        self._leave(answer.client)
+        self._stop(answer, reader)
+
+    def _stop(self, answer: Answer, reader: ReaderProcess) -> None:
+        answer.close()
+        if reader.answer is answer:
+            self.figures.ended["client went away"] += 1
+            self._end(reader)
+
+    def _grow_heavy(self, reader: ReaderProcess, answer: Answer) -> None:
+        if reader.answer is not answer:
+            return
+        heavy = sum(other.is_heavy for other in self._all)
+        if heavy < self._limits.heavy:
+            reader.be_nice()
+            return
+        self.figures.ended["no room for another long query"] += 1
+        self._end(reader)
+        answer.fail(BusyError("as many long queries as allowed are running; try again soon"))
+
+    def _end(self, reader: ReaderProcess) -> None:
+        """End a reader at work."""
+        reader.answer = None
+        reader.kill()
+        self._forget(reader)
+        self._fill()
+
+    # Readers come and go
+
+    async def _take(self, seconds: float) -> ReaderProcess:
+        while self._idle:
+            reader = self._idle.pop()
+            if reader.generation >= self._newest:
+                if not self._idle:
+                    self._fill(spare=1)
+                return reader
+            self._retire(reader)
+        if len(self._waiting) >= self._limits.waiting:
+            self.figures.ended["no room to wait"] += 1
+            raise BusyError("as many queries as allowed are waiting; try again soon")
+        future: asyncio.Future[ReaderProcess] = asyncio.get_running_loop().create_future()
+        self._waiting.append(future)
+        self._fill()
+        try:
+            return await asyncio.wait_for(future, seconds)
+        except TimeoutError:
+            self.figures.ended["waited too long"] += 1
+            raise BusyError("no reader was free in time; try again soon") from None
+
+    def _fill(self, spare: int = 0) -> None:
+        """Have as many readers made as are wanted and allowed."""
+        if self._is_closed:
+            return
+        coming = sum(reader.hello is None for reader in self._all)
+        wanted = len(self._waiting) + spare - coming
+        for _ in range(min(wanted, self._limits.readers - len(self._all))):
+            self._fork()
+
+    def _fork(self) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            if not self._say({"fork": True}, theirs):
+                ours.close()
+                return
+        self._all.add(ReaderProcess(ours, self._offer_new, self._offer, self._lost))
+
+    def _offer_new(self, reader: ReaderProcess) -> None:
+        assert reader.hello is not None
+        self._endings[reader.hello.pid] = asyncio.get_running_loop().create_future()
+        self._offer(reader)
+
+    def _offer(self, reader: ReaderProcess) -> None:
+        """A reader is free: give it to who waits."""
+        if reader.must_retire or reader.is_heavy or reader.generation < self._newest:
+            self._retire(reader)
+            self._fill()
+            return
+        while self._waiting:
+            future = self._waiting.popleft()
+            if not future.done():
+                future.set_result(reader)
+                self._fill(spare=1)
+                return
+        self._idle.append(reader)
+
+    def _retire(self, reader: ReaderProcess) -> None:
+        reader.close()
+        self._forget(reader)
+
+    def _forget(self, reader: ReaderProcess) -> None:
+        self._all.discard(reader)
+        if reader.hello is not None:
+            self._endings.pop(reader.hello.pid, None)
+
+    def _drop(self, readers: Iterable[ReaderProcess]) -> None:
+        for reader in list(readers):
+            self._idle.remove(reader)
+            self._retire(reader)
+
+    def _lost(self, reader: ReaderProcess) -> None:
+        """A reader has ended without being asked to."""
+        self._all.discard(reader)
+        if reader in self._idle:
+            self._idle.remove(reader)
+        answer, reader.answer = reader.answer, None
+        if answer is not None:
+            task = asyncio.get_running_loop().create_task(self._explain(reader, answer))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        asyncio.get_running_loop().call_later(_RETRY_S, self._fill)
+
+    async def _explain(self, reader: ReaderProcess, answer: Answer) -> None:
+        assert reader.hello is not None
+        ending = self._endings[reader.hello.pid]
+        try:
+            status = await asyncio.wait_for(asyncio.shield(ending), _NOTICE_S)
+        except TimeoutError:
+            status = 0
+        error = _reason(status)
+        self.figures.ended[type(error).__name__] += 1
+        answer.fail(error)
+
+    # The line to the host
+
+    async def open(self) -> None:
+        """Connect to the host, and have the first readers made."""
+        self._connect()
+        self._fill(spare=1)
+
+    def _connect(self) -> None:
+        if self._is_closed:
+            return
+        host = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            host.connect(self._address)
+        except OSError:
+            host.close()
+            asyncio.get_running_loop().call_later(_RETRY_S, self._connect)
+            return
+        host.setblocking(False)
+        self._host, self._buffer = host, b""
+        asyncio.get_running_loop().add_reader(host.fileno(), self._hear)
+        if self._source is not None:
+            self._say({"source": self._source})
+        self._fill()
+
+    def _say(self, line: dict[str, object], passed: socket.socket | None = None) -> bool:
+        if self._host is None:
+            return False
+        data = json.dumps(line).encode() + b"\n"
+        try:
+            socket.send_fds(self._host, [data], [passed.fileno()] if passed else [])
+        except OSError:  # it has ended: `_hear` connects to the next one
+            return False
+        return True
+
+    def _hear(self) -> None:
+        assert self._host is not None
+        try:
+            data = self._host.recv(65_536)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._disconnect()
+            self._connect()
+            return
+        *lines, self._buffer = (self._buffer + data).split(b"\n")
+        for line in map(json.loads, lines):
+            if "ended" in line:
+                self._note_end(int(line["ended"]), int(line["status"]))
+            else:
+                self._drop(reader for reader in self._idle if not _has_image(reader))
+                self._fill(spare=1)
+
+    def _note_end(self, pid: int, status: int) -> None:
+        ending = self._endings.pop(pid, None)
+        if ending is not None and not ending.done():
+            ending.set_result(status)
+
+    def _disconnect(self) -> None:
+        if self._host is not None:
+            asyncio.get_running_loop().remove_reader(self._host.fileno())
+            self._host.close()
+            self._host = None
+
+    async def close(self) -> None:
+        """End all readers."""
+        self._is_closed = True
+        self._disconnect()
+        for reader in list(self._all):
+            reader.kill()
+        self._all.clear()
+        self._idle.clear()
+        for future in self._waiting:
+            future.cancel()
+
+
+class _EndedFromOutsideError(FivekeysError):
+    """A reader was ended by somebody else, through no fault of its query."""
+
+
+def _has_image(reader: ReaderProcess) -> bool:
+    return reader.hello is not None and reader.hello.in_memory
+
+
+def _reason(status: int) -> FivekeysError:
+    """The error for how a reader ended: an exit code, or less the number of a signal."""
+    if status == -signal.SIGALRM:
+        return QueryTimeoutError(
+            "the query ran longer than it may; narrow it, or add LIMIT (FIVEKEYS_QUERY_TIMEOUT_S)"
+        )
+    if status in (-signal.SIGABRT, NO_MEMORY):
+        return QueryMemoryError(
+            "the query needs more memory than it may have; narrow it (FIVEKEYS_QUERY_MEMORY_MB)"
+        )
+    if status in (-signal.SIGSEGV, -signal.SIGBUS):
+        return ReaderError("the query is nested too deep for the engine; make it flatter")
+    if status == -signal.SIGKILL:
+        return _EndedFromOutsideError("the process that ran the query was ended from outside")
+    return ReaderError("the process that ran the query has ended; try again")

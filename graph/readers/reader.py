@@ -1,0 +1,191 @@
+"""A reader process: it runs one query after another on its generation, and dies of a bad one.
+
+The system enforces the bounds, because the engine would not come back to Python to be asked: an
+alarm ends the process at the deadline, a limit of address space when memory runs out.
+"""
+
+import os
+import resource
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from typing import BinaryIO, Final, cast
+
+from graph.errors import FivekeysError, NotAcceptableError, ResultLimitError
+from graph.readers import messages
+from graph.readers.messages import Decoder, Hello, Request
+from graph.store import results
+from graph.store.embedded import EmbeddedReader
+
+STACK_BYTES: Final = 512 * 1024 * 1024
+"""Address space for the stack: the engine recurses with the nesting of a query."""
+
+NO_MEMORY: Final = 3
+"""Exit code of a reader that ran out of memory outside of the engine."""
+
+_PIECE_BYTES: Final = 65_536
+_RECEIVE_BYTES: Final = 262_144
+_SPARE_KB: Final = 64 * 1024
+"""Growth of the process by one query from which on it is replaced: freed memory stays with it."""
+
+
+def become_reader(
+    connection: socket.socket,
+    open_view: Callable[[], EmbeddedReader],
+    *,
+    in_memory: bool,
+    union: bool,
+    memory_mb: int,
+) -> None:
+    """Turn this process, just forked, into a reader; does not return."""
+    os.dup2(connection.fileno(), 3)
+    connection.detach()
+    os.closerange(4, 65_536)
+    signal.set_wakeup_fd(-1)
+    for number in (signal.SIGALRM, signal.SIGTERM, signal.SIGCHLD):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    code = 1
+    try:
+        line = socket.socket(fileno=3)
+        line.setblocking(True)
+        reader = _Reader(line, open_view(), union)
+        threading.stack_size(STACK_BYTES)
+        thread = threading.Thread(target=reader.serve, args=(in_memory,), name="reader")
+        thread.start()
+        _bound_memory(memory_mb)
+        reader.ready.set()
+        thread.join()
+        code = 0
+    except FivekeysError as error:
+        print(f"fivekeys: a reader cannot start: {error}", file=sys.stderr, flush=True)
+    finally:
+        os._exit(code)
+
+
+def _bound_memory(megabytes: int) -> None:
+    """Let the address space grow by ``megabytes`` and no further."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            pages = int(file.read().split()[0])
+    except FileNotFoundError:  # not Linux: no bound but the machine's
+        return
+    most = pages * resource.getpagesize() + megabytes * 1_000_000
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+class _Reader:
+    def __init__(self, line: socket.socket, view: EmbeddedReader, union: bool) -> None:
+        self._line = line
+        self._view = view
+        self._union = union
+        self.ready = threading.Event()
+
+    def serve(self, in_memory: bool) -> None:
+        """Answer queries until the service closes the line."""
+        self.ready.wait()
+        hello = Hello(os.getpid(), *self._view.generation, in_memory)
+        decoder = Decoder()
+        peak = _peak_kb()
+        try:
+            self._line.sendall(hello.pack())
+            while data := self._line.recv(_RECEIVE_BYTES):
+                for _, payload in decoder.feed(data):
+                    self._answer(Request.unpack(payload), peak)
+        except OSError:  # the service is gone, or wants no more of this answer
+            return
+        except MemoryError:
+            os._exit(NO_MEMORY)
+
+    def _answer(self, request: Request, peak: int) -> None:
+        answer = _Answer(self._line, request)
+        signal.setitimer(signal.ITIMER_REAL, request.seconds)
+        try:
+            self._view.stream(
+                request.query,
+                answer.choose,
+                cast("BinaryIO", answer),
+                default_graphs=request.default_graphs,
+                named_graphs=request.named_graphs,
+                union=self._union,
+            )
+        except FivekeysError as error:
+            self._line_is_lost(answer)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            raised = answer.error or error
+            message = f"{type(raised).__name__}\n{raised}"
+            answer.end(messages.ERROR, message.encode("utf-8", "replace"))
+        else:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            grown = _peak_kb() - peak > _SPARE_KB
+            answer.end(messages.END, messages.RETIRE if grown else b"")
+
+    @staticmethod
+    def _line_is_lost(answer: "_Answer") -> None:
+        if answer.lost is not None:
+            raise answer.lost
+
+
+class _Answer:
+    """The results of one query on their way to the service; the engine writes into it."""
+
+    def __init__(self, line: socket.socket, request: Request) -> None:
+        self.error: FivekeysError | None = None
+        self.lost: OSError | None = None
+        self._line = line
+        self._request = request
+        self._pending = bytearray()
+        self._data = bytearray()
+        self._room = request.max_bytes
+
+    def choose(self, is_rows: bool) -> str:
+        """The media type to answer in."""
+        chosen = self._request.results if is_rows else self._request.graphs
+        if chosen is None:
+            what = "rows" if is_rows else "a graph"
+            formats = results.RESULTS if is_rows else results.GRAPHS
+            raise NotAcceptableError(
+                f"the query gives {what}, and Accept or format allow none of {', '.join(formats)}"
+            )
+        self._pending += messages.pack(messages.START, chosen.encode())
+        return chosen
+
+    def write(self, data: bytes) -> int:
+        """Take a piece of the results."""
+        self._room -= len(data)
+        if self._room < 0:
+            self.error = ResultLimitError(
+                f"the answer is longer than {self._request.max_bytes:,} bytes; narrow the query, "
+                "or add LIMIT (FIVEKEYS_MAX_RESULT_MB)"
+            )
+            raise self.error
+        self._data += data
+        if len(self._data) >= _PIECE_BYTES:
+            self._send()
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing: pieces go out when they are large enough."""
+
+    def end(self, kind: bytes, payload: bytes) -> None:
+        """Send what is left, and how it ended."""
+        if kind == messages.END and self._data:
+            self._pending += messages.pack(messages.DATA, self._data)
+        self._pending += messages.pack(kind, payload)
+        self._line.sendall(self._pending)
+
+    def _send(self) -> None:
+        self._pending += messages.pack(messages.DATA, self._data)
+        try:
+            self._line.sendall(self._pending)
+        except OSError as error:
+            self.lost = error
+            raise
+        self._pending.clear()
+        self._data.clear()
+
+
+def _peak_kb() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
