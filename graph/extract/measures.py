@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from graph.extract import dashes
 from graph.extract.gazetteer import Gazetteer
 from graph.extract.rules import rules
 from graph.extract.structure import Unit
@@ -146,6 +147,8 @@ class _Chooser:
         end = min(unit.end, unit.body + 220)
         if unit.level.name in ("chapter", "part"):
             return False
+        if unit.level.name == dashes.LEVEL and unit.heading[0] == unit.heading[1]:
+            return False  # neither numbered nor titled
         text = self.content[unit.body : end]
         if len(text.strip()) < 6:
             return False

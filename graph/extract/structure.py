@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from graph.extract import dashes
 from graph.extract.numerals import ordinal
 from graph.extract.rules import rules
 
@@ -42,7 +43,7 @@ class Marker(NamedTuple):
     parts: tuple[int, ...]
 
 
-_PARAGRAPH = Level("paragraph", 10, False, True)
+_PARAGRAPH = Level("paragraph", 11, False, True)
 _TITLE_LENGTH = (5, 25)
 _TEXT_LENGTH = 20
 _FEWEST = 3
@@ -82,10 +83,10 @@ def _candidates(content: str) -> Iterator[Marker]:
     for match in pattern.finditer(content):
         group = match.lastgroup or ""
         number = match.group("n" + group[1:])
+        level = levels[group]
         parts = tuple(int(part) for part in number.split(".")) if "." in number else ()
-        value = parts[-1] if parts else ordinal(number)
+        value = 1 if level.name == dashes.LEVEL else parts[-1] if parts else ordinal(number)
         if value:
-            level = levels[group]
             yield Marker(level, match.start(), match.end(), value, match.group(), parts)
 
 
@@ -103,7 +104,7 @@ class _Builder:
         self.units: list[Unit] = []
         self.stack: list[_Frame] = []
         self.last: dict[str, int] = {}
-        self.previous_end = 0
+        self.dashed: dict[int | None, int] = {}
 
     def build(self) -> list[Unit]:
         for marker in _candidates(self.content):
@@ -117,6 +118,9 @@ class _Builder:
         if marker.level.name == "counted" and marker.number == 1 and not self._goes_on(marker):
             return False
         before = self.content[marker.start - 1] if marker.start else "\n"
+        if marker.level.name == dashes.LEVEL:
+            opened = self._open_dash() is not None
+            return dashes.opens_item(self.content, marker.start, marker.end, listed=opened)
         if before == "\n":
             return True
         if not marker.level.inline:
@@ -129,6 +133,13 @@ class _Builder:
         """Whether a 二是 follows a 一是: where none does, 一是 only stands for 'first'."""
         second = "二" + marker.label[-1]
         return self.content.find(second, marker.end, marker.end + _COUNTED_REACH) >= 0
+
+    def _open_dash(self) -> int | None:
+        """Depth of the item under a dash that is open, None where none is."""
+        for depth, frame in enumerate(self.stack):
+            if frame.marker.level.name == dashes.LEVEL:
+                return depth
+        return None
 
     def _runs_on(self, marker: Marker, before: str) -> bool:
         """Whether a marker glued to the text before it is the next of an open list.
@@ -166,7 +177,7 @@ class _Builder:
             return
         self._close(depth, marker.start)
         parent = self.stack[-1].unit if self.stack else None
-        label = _label(marker)
+        label = self._label(marker, parent)
         path = (*(self.units[parent].path if parent is not None else ()), label)
         unit = Unit(marker.level, label, path, marker.start, marker.end, parent=parent)
         index = len(self.units)
@@ -176,8 +187,17 @@ class _Builder:
         self.stack.append(_Frame(marker, index))
         self.last[marker.level.name] = marker.number
 
+    def _label(self, marker: Marker, parent: int | None) -> str:
+        """The number as written; for a dash its place among those of ``parent``."""
+        if marker.level.name != dashes.LEVEL:
+            return _label(marker)
+        self.dashed[parent] = self.dashed.get(parent, 0) + 1
+        return f"——{self.dashed[parent]}"
+
     def _depth(self, marker: Marker) -> int | None:
         """How much of the stack stays open under the marker; None where it opens no unit."""
+        if marker.level.name == dashes.LEVEL:
+            return self._dashed_depth(marker)
         if marker.parts:
             return self._decimal_depth(marker)
         for depth in range(len(self.stack) - 1, -1, -1):
@@ -199,14 +219,35 @@ class _Builder:
             return rank_depth
         return None
 
+    def _dashed_depth(self, marker: Marker) -> int:
+        """Beside the open item under a dash, else inside the innermost unit that goes on here."""
+        beside = self._open_dash()
+        if beside is not None:
+            return beside
+        depth = len(self.stack)
+        while depth:
+            inner = self.stack[depth - 1].marker
+            counted = inner.level.name == "counted"
+            if not counted or "\n" not in self.content[inner.end : marker.start]:
+                break
+            depth -= 1
+        return depth
+
     def _rank_depth(self, marker: Marker) -> int:
         """Depth under the nearest open unit of lower rank, or of equal rank for a list in a list."""
         if self.stack and self.stack[-1].marker.level is marker.level and marker.number == 1:
             return self._nested_depth(marker)
         depth = len(self.stack)
-        while depth and self.stack[depth - 1].marker.level.rank >= marker.level.rank:
+        while depth and self._outranks(marker, self.stack[depth - 1].marker):
             depth -= 1
         return depth
+
+    def _outranks(self, marker: Marker, inner: Marker) -> bool:
+        """Whether a marker ends the open unit ``inner``; 一是 in a new paragraph ends a dash."""
+        if inner.level.rank >= marker.level.rank:
+            return True
+        apart = inner.level.name == dashes.LEVEL and marker.level.name == "counted"
+        return apart and "\n" in self.content[inner.end : marker.start]
 
     def _nested_depth(self, marker: Marker) -> int:
         """A list that starts anew: inside the open unit of the same kind, or instead of it."""
@@ -241,12 +282,35 @@ def _label(marker: Marker) -> str:
     )
 
 
+def _end_lists(content: str, units: list[Unit]) -> None:
+    """End the last item of a list under dashes with its paragraph, where the others are one each.
+
+    What stands below such a list belongs to the unit around it.
+    """
+    before: dict[int | None, Unit] = {}
+    single: dict[int | None, bool] = {}
+    for unit in units:
+        if unit.level.name != dashes.LEVEL:
+            continue
+        if earlier := before.get(unit.parent):
+            one = "\n" not in content[earlier.start : earlier.end].rstrip("\n")
+            single[unit.parent] = one and single.get(unit.parent, True)
+        before[unit.parent] = unit
+    for parent, last in before.items():
+        line_end = content.find("\n", last.start, last.end)
+        if single.get(parent) and not last.children and line_end >= 0:
+            last.end = line_end + 1
+
+
 def _set_headings(content: str, units: list[Unit]) -> None:
     for unit in units:
         limit = min([unit.end, *(units[child].start for child in unit.children[:1])])
-        unit.heading = (
-            heading(content, unit.body, limit) if unit.level.heading else (unit.body, unit.body)
-        )
+        if unit.level.name == dashes.LEVEL:
+            unit.heading = dashes.heading(content, heading(content, unit.body, limit), unit.end)
+        else:
+            unit.heading = (
+                heading(content, unit.body, limit) if unit.level.heading else (unit.body, unit.body)
+            )
 
 
 def heading(content: str, start: int, limit: int) -> tuple[int, int]:
@@ -290,5 +354,6 @@ def units_of(content: str) -> list[Unit]:
     A text that numbers nothing has its titled paragraphs as units (¶1, ¶2 …).
     """
     units = _Builder(content).build()
+    _end_lists(content, units)
     _set_headings(content, units)
     return units or _titled_paragraphs(content)

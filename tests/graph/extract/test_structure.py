@@ -134,6 +134,66 @@ def test_a_long_sentence_is_no_heading() -> None:
     assert heading(content, 0, len(content)) == (0, 60)
 
 
+def test_items_under_dashes_nest_in_the_innermost_open_unit() -> None:
+    assert outline(
+        "一、目标\n（一）船坞。到明年有三样：\n——木作方面：添两台刨床。\n——铁作方面：添一座炉。\n"
+        "（二）码头。修好护栏。\n二、办法\n1.筹款。分三步：\n——先收旧账。限月底。\n——再借新款。限年底。\n"
+        "2.备料。\n"
+    ) == [
+        ("一", "目标"),
+        ("一/（一）", "船坞"),
+        ("一/（一）/——1", "木作方面"),
+        ("一/（一）/——2", "铁作方面"),
+        ("一/（二）", "码头"),
+        ("二", "办法"),
+        ("二/1", "筹款"),
+        ("二/1/——1", "先收旧账"),
+        ("二/1/——2", "再借新款"),
+        ("二/2", "备料"),
+    ]
+
+
+def test_items_under_dashes_in_text_without_line_breaks() -> None:
+    found = paths("（一）船坞。有两样。——木作方面。添刨床。——铁作方面。添炉。（二）码头。修护栏。")
+    assert found == ["（一）", "（一）/——1", "（一）/——2", "（二）"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "1.修桥，铺路——这两件事——要紧。再种树。——落款人语。\n2.挖渠。",
+        "1.读《船坞——木作篇》和《渡口——铁作篇》。\n2.写札记。",
+        "1.修桥。\n——在船工大会上的讲话\n2.铺路。",
+        "1.修桥。—————完—————\n2.铺路。",
+        "1.修桥。\n——添栏杆。\n2.铺路。\n——添路灯。",
+    ],
+)
+def test_a_dash_elsewhere_opens_no_unit(source: str) -> None:
+    assert paths(source) == ["1", "2"]
+
+
+def test_a_list_under_dashes_may_hold_a_counted_one() -> None:
+    assert paths(
+        "——木作方面。一是添刨床。二是添锯。\n——铁作方面。添炉。\n今年办两事。一是修。二是补。"
+    ) == [
+        "——1",
+        "——1/一是",
+        "——1/二是",
+        "——2",
+        "一是",
+        "二是",
+    ]
+
+
+def test_the_last_item_under_a_dash_ends_with_its_paragraph_like_the_others() -> None:
+    content = flatten(
+        "一、坊。\n——木作。添锯。\n——铁作。添炉。\n以上各坊年底查账。\n二、渡。"
+    ).content
+    outer, *items, _ = (content[unit.start : unit.end] for unit in units_of(content))
+    assert items == ["——木作。添锯。\n", "——铁作。添炉。\n"]
+    assert outer.endswith("查账。\n")
+
+
 @given(texts)
 @example(LONE_WITH_CHILDREN)
 def test_units_nest_and_lie_in_the_text(source: str) -> None:
