@@ -130,11 +130,33 @@ class Writer(Protocol):
         Where a graph is named twice the later change counts.
         """
 
-    def update(self, update: str, /) -> None:
+    def has_graph(self, graph: str) -> bool:
+        """Whether there is a named graph ``graph`` now; it may be empty."""
+
+    def update(
+        self,
+        update: str,
+        /,
+        *,
+        base_iri: str | None = None,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+    ) -> None:
         """Run a SPARQL update (one transaction).
 
+        ``default_graphs`` and ``named_graphs`` are the protocol's ``using-graph-uri`` and
+        ``using-named-graph-uri``. ``LOAD SILENT`` does nothing.
+
         Raises:
-            QueryError: malformed or not allowed (LOAD, SERVICE).
+            QueryError: malformed or not allowed (LOAD, SERVICE), or USING or WITH where graphs
+                are given.
+        """
+
+    def put(self, graph: str | None, ntriples: BinaryIO, *, replace: bool) -> None:
+        """Add triples to ``graph`` (None: the default graph), which exists then (one transaction).
+
+        ``ntriples`` is a seekable file of well-formed N-Triples; its blank nodes are new ones.
+        With ``replace`` the graph holds nothing else then.
         """
 
     def load(
@@ -144,10 +166,12 @@ class Writer(Protocol):
         media_type: str = "application/n-quads",
         graph: str | None = None,
         base_iri: str | None = None,
+        replace: bool = False,
     ) -> int:
-        """Add quads in bulk, all or none; returns how many were new.
+        """Add quads in bulk, all or none; returns how many more there are than before.
 
-        Triples go to ``graph``, or to the default graph where it is None.
+        Triples go to ``graph``, or to the default graph where it is None; with ``replace`` that
+        graph is emptied first, in the same transaction.
         """
 
     def publish(self) -> Generation:

@@ -54,6 +54,24 @@ def prepare(
     return Update(text, is_deep)
 
 
+def put(graph: str | None, ntriples: str, *, replace: bool) -> str:
+    """An update after which ``graph`` (None: the default graph) exists and holds these triples.
+
+    ``ntriples`` is well-formed N-Triples; with ``replace`` the graph holds nothing else.
+
+    Raises:
+        InputError: a graph that is no absolute IRI.
+    """
+    if graph is None:
+        before, data = (["DROP DEFAULT"] if replace else []), ntriples
+    else:
+        name = rdf.iri(graph)
+        before = [f"DROP SILENT GRAPH {name}"] if replace else []
+        before.append(f"CREATE SILENT GRAPH {name}")
+        data = f"GRAPH {name} {{\n{ntriples}}}"
+    return " ;\n".join([*before, f"INSERT DATA {{\n{data}}}"])
+
+
 def _without_silent_loads(update: str) -> str:
     """``update`` with nothing in place of each ``LOAD SILENT``, which nothing may let succeed."""
     if "LOAD" not in update.upper():

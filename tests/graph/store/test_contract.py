@@ -12,7 +12,7 @@ from graph import rdf
 from graph.errors import InputError, QueryError, StoreError, StoreLockedError
 from graph.namespaces import XSD
 from graph.rdf import Quad, Triple
-from graph.store import Change, Generation, Store, open_store
+from graph.store import Change, Generation, Store, embedded, open_store
 from tests import strategies
 from tests.graph.store.contents import by_value, content, dumped
 
@@ -210,7 +210,7 @@ class TestUpdateAndLoad:
         ("update", "reason"),
         [
             ("LOAD <http://localhost:1/>", "LOAD is not allowed at line 1, column 1"),
-            ("INSERT DATA { <x:s> <x:p> 1 } ;\n LOAD SILENT <x:y>", "LOAD .* line 2, column 2"),
+            ("INSERT DATA { <x:s> <x:p> 1 } ;\n LOAD <x:y>", "LOAD .* line 2, column 2"),
             ("INSERT { ?s ?p 1 } WHERE { SERVICE <x:y> { ?s ?p ?o } }", "SERVICE is not"),
             ("INSERT DATA { <x:s> <x:p> }", "malformed query at line 1"),
             ("SELECT * { ?s ?p ?o }", "malformed"),
@@ -242,6 +242,48 @@ class TestUpdateAndLoad:
                 writer.load(io.BytesIO(lines + b"nonsense\n" + lines))
             writer.replace(B, TWO)
         assert store.reader().count() == 2
+
+    def test_a_load_can_replace_its_graph_or_do_nothing(self, store: Store) -> None:
+        with store.writer() as writer:
+            writer.replace(A, ONE)
+            writer.replace(B, ONE)
+            with pytest.raises(InputError):
+                writer.load(io.BytesIO(TWO + b"nonsense"), graph=A, replace=True)
+            writer.load(io.BytesIO(TWO), media_type="text/turtle", graph=A, replace=True)
+        assert {(q.graph, q.object.value) for q in content(store)} == {(A, "two"), (B, "one")}
+
+    @pytest.mark.parametrize("bulk_bytes", [1, 1024], ids=["in bulk", "by update"])
+    @pytest.mark.parametrize("graph", [None, A])
+    def test_triples_put_into_a_graph(
+        self,
+        store: Store,
+        graph: str | None,
+        bulk_bytes: int,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(embedded, "BULK_BYTES", bulk_bytes)
+        blank = b'_:b <http://x/p> "blank" .\n'
+        with store.writer() as writer:
+            writer.replace(B, ONE)
+            writer.put(graph, io.BytesIO(TWO), replace=False)
+            writer.put(graph, io.BytesIO(blank), replace=False)
+            writer.put(graph, io.BytesIO(blank), replace=False)  # the same label, another node
+            assert writer.publish().number == 1
+            assert store.reader().count() == 4
+            writer.put(graph, io.BytesIO(blank), replace=True)
+            writer.publish()
+            assert store.reader().count() == 2
+            writer.put(graph, io.BytesIO(), replace=True)
+        assert store.reader().count() == 1
+        assert store.reader().graphs() == ([A, B] if graph else [B])
+
+    def test_a_writer_knows_its_graphs(self, store: Store) -> None:
+        with store.writer() as writer:
+            assert not writer.has_graph(A)
+            writer.update(f"CREATE GRAPH <{A}>")
+            assert writer.has_graph(A)
+            writer.forget(A)
+            assert not writer.has_graph(A)
 
     def test_a_load_shows_only_when_published(self, store: Store) -> None:
         with store.writer() as writer:
