@@ -85,6 +85,7 @@ class _Writer:
         self.run = run_of(record.text.sha256, base=base)
         self.out = Statements(record.text, self.run, graph_of(record, base=base), base)
         self.paths = {measure.id: measure.path for measure in record.measures}
+        self.quantities = {quantity.id: quantity for quantity in record.quantities}
         self.iris = {entity.id: entity.iri or entity.id for entity in self._entities()}
 
     def _entities(self) -> Iterable[Entity]:
@@ -294,7 +295,7 @@ class _Writer:
         owner = quantity.measure or self.document
         mention = quantity.mentions[0]
         name, predicate = _QUANTITIES[quantity.kind]
-        iri = identifiers.below(owner, "quantity", f"{mention.start}-{mention.end}", base=self.base)
+        iri = quantity.id
         self.out.type(iri, FK + name)
         self.out.add(iri, FK + "wording", zh("".join(mention.text.split())))
         if quantity.qualifier in ("max", "min", "about"):
@@ -310,10 +311,24 @@ class _Writer:
             self.out.link(
                 iri, FK + "amount", self._amount(iri + "/amount", quantity, quantity.value)
             )
-        path = self.paths.get(quantity.measure or "", ())
-        self.out.edge(
-            owner, FK + predicate, iri, "wording", 0.8, quantity.mentions, "/".join(path) or None
-        )
+        path = "/".join(self.paths.get(quantity.measure or "", ())) or None
+        self.out.edge(owner, FK + predicate, iri, "wording", 0.8, quantity.mentions, path)
+        self._period(iri, quantity)
+        if step := self.quantities.get(quantity.threshold or ""):
+            mentions = [*step.mentions, *quantity.mentions]
+            self.out.edge(iri, FK + "threshold", step.id, "wording", 0.8, mentions, path)
+
+    def _period(self, iri: str, quantity: Quantity) -> None:
+        """When a target is to be reached, or of when a statistic is, with the words of time."""
+        period = quantity.period
+        if period is None:
+            return
+        if period.first:
+            self.out.add(iri, FK + "since", date_literal(period.first))
+        if period.last:
+            name = "deadline" if quantity.kind == "target" else "asOf"
+            self.out.add(iri, FK + name, date_literal(period.last))
+        self.out.evidence(iri, period.mention)
 
     def _change(self, iri: str, quantity: Quantity) -> None:
         change = iri + "/change"

@@ -119,6 +119,20 @@ class PolicyReference:
     """The word that shows the relation."""
 
 
+@dataclass(frozen=True, slots=True)
+class Period:
+    """When a target is to be reached, or of when a statistic is (ISO 8601: year, month or day).
+
+    A deadline or a single date has ``last`` only, what began and goes on (2021年以来) ``first``
+    only.
+    """
+
+    first: str | None
+    last: str | None
+    mention: Mention
+    """The words of time; they may stand before several numbers."""
+
+
 @dataclass(slots=True)
 class Quantity:
     """A number that carries policy content, in base units (CNY, %, or the text's own unit)."""
@@ -132,6 +146,11 @@ class Quantity:
     qualifier: str | None = None
     """``max``, ``min``, ``about`` or ``tier`` (an order of magnitude, not an amount)."""
     measure: str | None = None
+    id: str = ""
+    period: Period | None = None
+    """Of targets and statistics, where the text tells it."""
+    threshold: str | None = None
+    """Of an incentive: ``id`` of the threshold at which it is given."""
 
 
 @dataclass(slots=True)

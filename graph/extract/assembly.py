@@ -1,11 +1,10 @@
 """From what the steps find to the extraction record: entities merged, offsets into the source."""
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from graph import identifiers
-from graph.extract import identity, keys, supports
+from graph.extract import figures, identity, keys, supports
 from graph.extract.gazetteer import starting_in
 from graph.extract.industries import Sector, known_part
 from graph.extract.instruments import beneficiaries, instruments
@@ -21,7 +20,6 @@ from graph.model import (
     Measure,
     Mention,
     PolicyReference,
-    Quantity,
     Record,
     Responsibility,
     Section,
@@ -61,7 +59,9 @@ class Assembly:
         record.organizations = self._organizations()
         record.sections = self._sections()
         record.measures = self._measures(document.id)
-        record.quantities = self._quantities(record.measures)
+        record.quantities = figures.quantities(
+            self.reading, document.id, record.measures, self.base
+        )
         record.supports = self._supports(document, record.measures)
         return record
 
@@ -320,45 +320,7 @@ class Assembly:
             for one in found
         ]
 
-    # -- quantities and supports ------------------------------------------------------------
-
-    def _quantities(self, measures: Sequence[Measure]) -> list[Quantity]:
-        found = []
-        owners = self._owners()
-        for item in self.reading.quantities:
-            if item.kind is None:
-                continue
-            owner = owners(item.start)
-            found.append(
-                Quantity(
-                    kind=item.kind,
-                    value=item.value,
-                    unit=item.unit,
-                    mentions=[self._mention((item.start, item.end))],
-                    before=item.before,
-                    low=item.low,
-                    qualifier=item.qualifier,
-                    measure=measures[owner].id if owner is not None else None,
-                )
-            )
-        return found
-
-    def _owners(self) -> Callable[[int], int | None]:
-        """Finds the measure whose own text holds a flat offset."""
-        spans = sorted(
-            (start, end, number)
-            for number, item in enumerate(self.reading.measures)
-            for start, end in item.own
-        )
-        starts = [span[0] for span in spans]
-
-        def owner(offset: int) -> int | None:
-            place = bisect_right(starts, offset) - 1
-            if place >= 0 and offset < spans[place][1]:
-                return spans[place][2]
-            return None
-
-        return owner
+    # -- supports ---------------------------------------------------------------------------
 
     def _supports(self, document: DocumentMetadata, measures: Sequence[Measure]) -> list[Support]:
         reading = self.reading

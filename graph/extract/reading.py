@@ -10,6 +10,7 @@ from graph.extract import document_number, home_region, stated
 from graph.extract import industries as industry_step
 from graph.extract import measures as measure_step
 from graph.extract import metadata as metadata_step
+from graph.extract import periods as period_step
 from graph.extract import places as place_step
 from graph.extract import policies as policy_step
 from graph.extract import quantities as quantity_step
@@ -19,6 +20,7 @@ from graph.extract.gazetteer import Mask
 from graph.extract.rules import rules
 from graph.extract.structure import units_of
 from graph.extract.text import FlatText
+from graph.extract.tiers import tiers
 from graph.extract.validity import validity
 
 
@@ -124,6 +126,8 @@ class Reading:
         self.quantities = quantity_step.quantities(
             content, numbers, regulating=self.metadata.kind in rules("kinds")["regulating"]["names"]
         )
+        self.periods = period_step.periods(content, self.quantities, numbers, self.metadata.issued)
+        self.tiers = tiers(content, self.quantities)
         self.validity = validity(content, self.metadata.issued)
         self.measures = measure_step.measures(content, self.units, self.metadata.body)
 

@@ -33,14 +33,20 @@ RECORD: Final = f"""
     fk:inSection <section/1> ; fk:key <key/talent> ; fk:supportsIndustry <industry/试业> ;
     fk:appliesIn <zone/试种园> ; fk:responsibleBody <organization/310118/试农委> ;
     fk:usesPolicy <policy/310118/种业规划> ;
-    fk:hasIncentive <quantity/1> ; fk:hasTarget <quantity/2> ; fk:hasStatistic <quantity/3> .
-<quantity/1> a fk:Incentive ; fk:change <change/1> ; fk:qualifier "max" ; fk:wording "五百万元"@zh .
+    fk:hasIncentive <quantity/1> ; fk:hasTarget <quantity/2> ; fk:hasStatistic <quantity/3> ;
+    fk:hasThreshold <quantity/4> .
+<quantity/1> a fk:Incentive ; fk:change <change/1> ; fk:qualifier "max" ; fk:wording "五百万元"@zh ;
+    fk:threshold <quantity/4> .
 <change/1> a fk:AmountChange ; schema:replacee <amount/1> ; schema:replacer <amount/2> .
 <amount/1> a schema:MonetaryAmount ; schema:currency "CNY" ; schema:maxValue 1500000.0 .
 <amount/2> a schema:MonetaryAmount ; schema:currency "CNY" ; schema:minValue 1.0 ;
     schema:maxValue 5000000.0 .
-<quantity/2> a fk:Target ; fk:orderOfMagnitude 11 ; fk:unit "CNY" .
-<quantity/3> a fk:Statistic ; fk:amount <amount/3> .
+<quantity/2> a fk:Target ; fk:orderOfMagnitude 11 ; fk:unit "CNY" ;
+    fk:since "2016"^^xsd:gYear ; fk:deadline "2020-06"^^xsd:gYearMonth ;
+    fk:evidence <annotation/1> .
+<quantity/3> a fk:Statistic ; fk:amount <amount/3> ; fk:asOf "2019"^^xsd:gYear .
+<quantity/4> a fk:Threshold ; fk:amount <amount/4> .
+<amount/4> a schema:MonetaryAmount ; schema:currency "CNY" ; schema:minValue 9000000.0 .
 <amount/3> a schema:QuantitativeValue ; schema:unitText "家" ; schema:value 42.0 .
 <text/{SHA}> a fk:Text ; dcterms:title "试"@zh ; fk:sha256 "{SHA}" ;
     fk:textOf <policy/310118/试府发/2020/3> ; cnt:chars "{TEXT}" .
@@ -81,6 +87,8 @@ EDGES: Final = (
     ("measure/1", "fk:hasIncentive", "quantity/1"),
     ("measure/1", "fk:hasTarget", "quantity/2"),
     ("measure/1", "fk:hasStatistic", "quantity/3"),
+    ("measure/1", "fk:hasThreshold", "quantity/4"),
+    ("quantity/1", "fk:threshold", "quantity/4"),
 )
 
 

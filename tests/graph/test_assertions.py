@@ -10,13 +10,14 @@ from graph.assertions import KEYS, RELATIONS, graph_of, to_nquads
 from graph.extract.pipeline import extract
 from graph.extract.reader import text_of
 from graph.model import Record
-from graph.namespaces import BASE, CNT, DCTERMS, ELI, FK, OA, RDF, SCHEMA
+from graph.namespaces import BASE, CNT, DCTERMS, ELI, FK, OA, RDF, SCHEMA, XSD
 from graph.rdf import Quad
 from tests.graph.extract.written import (
     DOCUMENTS,
     LONE_WITH_CHILDREN,
     NOTICE,
     REPLY,
+    RULES,
     measure,
     read_in,
     texts,
@@ -179,6 +180,53 @@ def test_measures_are_linked_to_keys_bodies_and_sections() -> None:
     assert values(found, section, FK + "number") == ["（一）"]
     (outer,) = values(found, section, ELI + "is_part_of")
     assert values(found, outer, ELI + "is_part_of") == [record.document.id]
+
+
+def test_an_award_points_to_its_threshold_with_both_as_evidence() -> None:
+    content = RULES.replace(
+        "支持作坊", "对产值达到3亿元、6亿元的作坊，分别给予30万元、60万元奖励。支持作坊"
+    )
+    record = read_in(content)
+    found = quads(record)
+    wordings = {
+        quad.subject.value: quad.object.value
+        for quad in found
+        if quad.predicate.value == FK + "wording"
+    }
+    pairs = {
+        wordings[quad.subject.value]: wordings[quad.object.value]
+        for quad in found
+        if quad.predicate.value == FK + "threshold"
+    }
+    assert pairs == {"30万元": "3亿元", "60万元": "6亿元"}
+    (claim, _) = subjects(found, FK + "predicate", FK + "threshold")
+    quotes = [
+        record.text.content[slice(*map(int, iri.rpartition("/")[2].split("-")))]
+        for iri in values(found, claim, FK + "evidence")
+    ]
+    assert quotes == ["3亿元", "30万元"]
+
+
+def test_a_target_has_its_deadline_and_the_words_that_say_so() -> None:
+    record = read_in(NOTICE)
+    found = quads(record)
+    (target,) = subjects(found, RDF + "type", FK + "Target")
+    (deadline,) = [quad for quad in found if quad.predicate.value == FK + "deadline"]
+    assert deadline.subject.value == target
+    assert (deadline.object.value, deadline.object.datatype) == ("2025", XSD + "gYear")
+    (span,) = values(found, target, FK + "evidence")
+    start, end = map(int, span.rpartition("/")[2].split("-"))
+    assert record.text.content[start:end] == "2025年"
+    assert values(found, target, FK + "since") == []
+
+
+def test_a_statistic_has_its_date_from_the_date_of_the_document() -> None:
+    content = REPLY.replace("目前已有", "今年上半年已有")
+    found = quads(read_in(content))
+    (one, other) = subjects(found, RDF + "type", FK + "Statistic")
+    for statistic in (one, other):
+        assert values(found, statistic, FK + "since") == ["2022-01"]
+        assert values(found, statistic, FK + "asOf") == ["2022-06"]
 
 
 def amount(content: str) -> tuple[list[Quad], str]:

@@ -66,6 +66,7 @@ CLAIMED = {
             "hasTarget",
             "hasStatistic",
             "hasThreshold",
+            "threshold",
             "hasBudget",
             "mentions",
             "instrument",

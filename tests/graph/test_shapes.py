@@ -115,6 +115,10 @@ BROKEN: Final = [
     (("fk:hasTarget <quantity/2>", "fk:hasTarget <amount/1>"), "value must be a quantity"),
     # quantities
     ((" fk:change <change/1> ;", ""), "one amount, or one change, or one order"),
+    (("fk:threshold <quantity/4>", "fk:threshold <quantity/3>"), "one threshold at most"),
+    (('fk:deadline "2020-06"^^xsd:gYearMonth', 'fk:deadline "2020-06"'), "at most one deadline"),
+    (('fk:since "2016"^^xsd:gYear', 'fk:since "十三五"'), "at most one start"),
+    (('fk:asOf "2019"^^xsd:gYear', "fk:asOf 2019"), "at most one date of a statistic"),
     (
         ("fk:orderOfMagnitude 11 ;", "fk:orderOfMagnitude 11 ; fk:amount <amount/3> ;"),
         "one amount, or one change, or one order",

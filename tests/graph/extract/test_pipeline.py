@@ -33,6 +33,7 @@ def all_mentions(record: Record) -> list[Mention]:
         found += chain.from_iterable(one.mentions for one in item.responsible)
         found += item.beneficiaries
         found += [item.heading] if item.heading else []
+    found += [item.period.mention for item in record.quantities if item.period]
     return found
 
 
