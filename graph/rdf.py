@@ -32,6 +32,7 @@ __all__ = [
     "literal",
     "ntriples",
     "parse",
+    "rewrite",
     "syntax",
     "term_of",
     "to_engine",
@@ -237,6 +238,29 @@ def _triples(quads: Iterable[ox.Quad]) -> Iterator[ox.Triple]:
         if not isinstance(quad.graph_name, ox.DefaultGraph):
             raise InputError(f"named graph {quad.graph_name} where only triples may stand")
         yield quad.triple
+
+
+def rewrite(data: BinaryIO, media_type: str, output: BinaryIO, *, base: str | None = None) -> None:
+    """Triples of ``data`` as N-Triples into ``output``, streamed.
+
+    Blank nodes get labels that no other call gives, so that outputs can be put together.
+
+    Raises:
+        InputError: not well-formed, or holding named graphs or triple terms.
+    """
+    form = syntax(media_type)
+    try:
+        quads = ox.parse(data, form.engine, base_iri=base, rename_blank_nodes=True)
+        ox.serialize(_plain(quads), output, ox.RdfFormat.N_TRIPLES)
+    except (SyntaxError, ValueError) as error:
+        raise malformed(error, form.name) from error
+
+
+def _plain(quads: Iterable[ox.Quad]) -> Iterator[ox.Triple]:
+    for triple in _triples(quads):
+        if isinstance(triple.object, ox.Triple):
+            from_engine(triple.object)
+        yield triple
 
 
 def convert(

@@ -125,4 +125,4 @@ def test_triples_put_into_a_graph(graph: str | None, replace: bool) -> None:
         assert len(list(store.quads_for_pattern(None, None, None, target))) == count == len(store)
     store.update(updates.put(graph, "", replace=True))
     assert len(store) == 0
-    assert graph is None or store.contains_named_graph(target)  # type: ignore[arg-type]
+    assert graph is None or store.contains_named_graph(target)
