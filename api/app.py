@@ -1,6 +1,5 @@
 """The application: everything put together by `create_app`, nothing at import time."""
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -11,13 +10,16 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 import graph
-from api import errors, linked, pages, resources, sparql
+from api import errors, graph_store, linked, pages, resources
+from api.answering import QueryService
 from api.deps import GenerationDep
-from api.edge import Edge
-from api.runner import Runner
+from api.edge import SAFETY_HEADERS, Edge
+from api.openapi import PATHS
 from api.schemas import Health
+from api.sparql import Sparql
 from api.templating import render
 from graph.settings import Settings
 from graph.store import open_store
@@ -34,10 +36,26 @@ how much money, and which sentence says so.
 - Errors are `application/problem+json` (RFC 9457) everywhere.
 """
 _GZIP_BYTES = 1024
+_EXPOSED = ("ETag", "Fivekeys-Generation", "Link")
+_COMMON_HEADERS = tuple(
+    (name.lower().encode(), value.encode())
+    for name, value in (
+        *SAFETY_HEADERS.items(),
+        ("Access-Control-Allow-Origin", "*"),
+        ("Access-Control-Expose-Headers", ", ".join(_EXPOSED)),
+        ("Vary", "Accept, Accept-Encoding"),
+        ("X-Robots-Tag", "noindex"),
+    )
+)
+"""Headers of every answer of an endpoint that stands beside the layers of the app."""
 
 
-def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
+def create_app(
+    settings: Settings, store: Store | None = None, readers: str | None = None
+) -> FastAPI:
     """The application over ``store``, or over the store of the settings, which it then closes.
+
+    ``readers`` is the address of a host of reader processes; without one the app starts its own.
 
     Raises:
         SettingError: no store is given and the settings name none.
@@ -45,9 +63,12 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     """
     opened = open_store(settings.store or "memory:") if store is None else store
 
+    service = QueryService(settings, opened, readers)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        await service.close()
         if store is None:
             opened.close()
 
@@ -65,18 +86,19 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.store = opened
-    app.state.runner = Runner(2 * (settings.workers or os.cpu_count() or 1) + 2)
-    _add_middleware(app, settings)
+    endpoint = Sparql(settings, opened, service, [*_COMMON_HEADERS])
+    _add_middleware(app, settings, {"/sparql": endpoint})
     errors.install(app)
-    for module in (resources, sparql, linked, pages):
+    for module in (resources, graph_store, linked, pages):
         app.include_router(module.router)
     _add_service_routes(app)
+    _document_endpoints(app)
     folder = files("api").joinpath("static")
     app.mount("/static", StaticFiles(directory=str(folder)), name="static")
     return app
 
 
-def _add_middleware(app: FastAPI, settings: Settings) -> None:
+def _add_middleware(app: FastAPI, settings: Settings, endpoints: dict[str, ASGIApp]) -> None:
     """From the inside out: compression, CORS for reads, and the edge around all."""
     app.add_middleware(GZipMiddleware, minimum_size=_GZIP_BYTES)
     app.add_middleware(
@@ -84,10 +106,10 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST", "OPTIONS"],
         allow_headers=["*"],
-        expose_headers=["ETag", "Fivekeys-Generation", "Link"],
+        expose_headers=list(_EXPOSED),
         max_age=86_400,
     )
-    app.add_middleware(Edge, settings=settings)
+    app.add_middleware(Edge, settings=settings, endpoints=endpoints)
 
 
 def _add_service_routes(app: FastAPI) -> None:
@@ -102,6 +124,20 @@ def _add_service_routes(app: FastAPI) -> None:
         return HTMLResponse(
             render("docs.html", request, language, q="", endpoints=_endpoints(app.openapi()))
         )
+
+
+def _document_endpoints(app: FastAPI) -> None:
+    """Put what is no route of the framework into the OpenAPI document as well."""
+    of_routes = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = of_routes()
+        for path, item in PATHS.items():
+            document["paths"].setdefault(path, item)
+        return document
+
+    # The framework's manual has it so.
+    app.openapi = openapi  # type: ignore[method-assign]
 
 
 def _endpoints(document: dict[str, Any]) -> list[dict[str, Any]]:

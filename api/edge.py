@@ -7,6 +7,7 @@ headers, and the last resort for faults.
 
 import hashlib
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -38,14 +39,21 @@ _NEGOTIATED = ("accept", "accept-language", "accept-encoding")
 class Edge:
     """ASGI middleware around the whole app."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, endpoints: Mapping[str, ASGIApp]) -> None:
+        """``endpoints``, by their paths, are reached at once, without the layers of the app."""
         self.app = app
+        self._endpoints = endpoints
         self._max_body = settings.max_query_kb * 1024 * 3 + _FORM_SLACK_BYTES
+        self._max_graph = settings.max_graph_mb * 2**20 + _FORM_SLACK_BYTES
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        if (endpoint := self._endpoints.get(path)) is not None:
+            await endpoint(scope, _bounded(receive, self._max_body), send)
             return
         exchange = _Exchange(scope, send)
         try:
@@ -54,7 +62,8 @@ class Edge:
             if exchange.is_unchanged():
                 await exchange.not_modified()
                 return
-            await self.app(exchange.scope, _bounded(receive, self._max_body), exchange.send)
+            bounded = _bounded(receive, self._most(scope["path"]))
+            await self.app(exchange.scope, bounded, exchange.send)
         except FivekeysError as error:
             await self._answer_error(exchange, receive, errors.of_error(error))
         except Exception:
@@ -78,8 +87,13 @@ class Edge:
                 f"the URL has {size} bytes, {MAX_URL_BYTES} are allowed; send the query by POST"
             )
         length = Headers(scope=scope).get("content-length", "")
-        if length.isdigit() and int(length) > self._max_body:
-            raise LimitError(f"the body has {length} bytes, {self._max_body} are allowed")
+        most = self._most(scope["path"])
+        if length.isdigit() and int(length) > most:
+            raise LimitError(f"the body has {length} bytes, {most} are allowed")
+
+    def _most(self, path: str) -> int:
+        """Bytes that a body sent to ``path`` may have."""
+        return self._max_graph if path.startswith("/graph-store") else self._max_body
 
 
 def _bounded(receive: Receive, most: int) -> Receive:
@@ -103,7 +117,7 @@ class _Exchange:
     def __init__(self, scope: Scope, send: Send) -> None:
         self.is_head = scope["method"] == "HEAD"
         self.scope = {**scope, "method": "GET"} if self.is_head else scope
-        self.scope.setdefault("state", {})
+        self.scope.setdefault("state", {})["is_head"] = self.is_head
         self.started = False
         self._send = send
         self._headers = Headers(scope=scope)
@@ -158,7 +172,7 @@ class _Exchange:
         for name, value in SAFETY_HEADERS.items():
             headers.setdefault(name, value)
         if self._generation:
-            headers["Fivekeys-Generation"] = self._generation
+            headers.setdefault("Fivekeys-Generation", self._generation)  # a write names its own
         headers.add_vary_header(_VARY)
         fresh = message["status"] in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
         if self._tag and fresh:

@@ -25,6 +25,7 @@ STATUS: Final[dict[type[errors.FivekeysError], int]] = {
     errors.TableError: 422,
     errors.QueryError: 400,
     errors.ParameterError: 400,
+    errors.MediaTypeError: 415,
     errors.UnknownTermError: 422,
     errors.SettingError: 500,
     errors.NotFoundError: 404,

@@ -1,281 +1,238 @@
-"""``/sparql``: SPARQL 1.1 Protocol for queries, and for updates with a token."""
+"""``/sparql``: SPARQL 1.1 Protocol for queries, and for updates with a token.
 
-import hmac
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field
-from typing import IO, Annotated, Any, BinaryIO, cast
-from urllib.parse import parse_qsl
+An ASGI application of its own beside the routes of the framework: it is what the service does most
+and must be quick.
+"""
 
-import anyio.to_thread
-from fastapi import APIRouter, Header, Request
-from fastapi.responses import HTMLResponse, Response, StreamingResponse
+import asyncio
+import logging
+import zlib
+from collections.abc import AsyncIterator
+from typing import Final
 
-from api import description, negotiation
-from api.deps import ReaderDep, SettingsDep, StoreDep
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from api import description, errors, negotiation
+from api.answering import Asked, QueryService
+from api.cache import Cached
+from api.exchange import Exchange, Header, Watch, reached
 from api.language import choose_language
-from api.runner import Output, Runner
+from api.operation import Operation, decode_form, read_operation, read_post
+from api.remote import pieces_of, results_of
+from api.runner import Runner
 from api.templating import render
-from graph.errors import ForbiddenError, LimitError, ParameterError, QueryError
+from api.update import carry_out
+from graph.errors import FivekeysError, ParameterError
 from graph.namespaces import PREFIXES
 from graph.queries.text import compose
+from graph.readers.answer import Answer
 from graph.settings import Settings
-from graph.store.base import Reader
+from graph.store.base import Store
 
-router = APIRouter(tags=["sparql"])
+logger = logging.getLogger(__name__)
 
-_FORM = "application/x-www-form-urlencoded"
-_QUERY = "application/sparql-query"
-_UPDATE = "application/sparql-update"
-_KNOWN = {
-    "query",
-    "update",
-    "default-graph-uri",
-    "named-graph-uri",
-    "using-graph-uri",
-    "using-named-graph-uri",
-    "format",
-    "show",
-    "lang",
-}
-_CHUNK = 65_536
-_JSON = "application/json"
-_ANSWERS: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "Results (SELECT, ASK) or a graph (CONSTRUCT, DESCRIBE).",
-        "content": {
-            media_type: {}
-            for media_type in (*negotiation.RESULTS.values(), *negotiation.GRAPHS.values())
-        },
-    }
-}
+METHODS: Final = "GET, HEAD, POST, OPTIONS"
+_GZIP_BYTES: Final = 1_024
+_GZIP: Final = 31  # window bits of zlib that mean gzip
 
 
-_PARAMETERS = [
-    {"name": name, "in": "query", "description": what, "schema": {"type": "string"}}
-    for name, what in (
-        ("query", "The query; without one the service is described."),
-        ("default-graph-uri", "A graph of the default graph; may be repeated."),
-        ("named-graph-uri", "A named graph; may be repeated."),
-        ("format", "json, xml, csv or tsv; turtle, ntriples, rdfxml or jsonld."),
-    )
-]
-_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            _FORM: {
-                "schema": {
-                    "type": "object",
-                    "properties": {"query": {"type": "string"}, "update": {"type": "string"}},
-                }
-            },
-            _QUERY: {"schema": {"type": "string"}},
-            _UPDATE: {"schema": {"type": "string"}},
-        },
-    }
-}
+class Sparql:
+    """The endpoint, as an ASGI application."""
+
+    def __init__(
+        self, settings: Settings, store: Store, service: QueryService, headers: list[Header]
+    ) -> None:
+        """``headers`` are sent with every answer."""
+        self._runner = Runner(settings.max_queries)
+        self._settings = settings
+        self._store = store
+        self._service = service
+        self._headers = headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        exchange = Exchange(scope, receive, send, self._headers)
+        try:
+            await self._answer(exchange)
+        except FivekeysError as error:
+            if exchange.has_started:
+                logger.info("an answer was cut: %s", error)
+                raise  # the server closes the connection, which tells the client
+            await exchange.respond(errors.of_error(error))
+        except Exception:
+            # The edge of the process: the fault is logged here, the client learns that it was ours.
+            logger.exception("%s /sparql failed", scope["method"])
+            if exchange.has_started:
+                raise
+            await exchange.respond(errors.of_unexpected())
+
+    async def _answer(self, exchange: Exchange) -> None:
+        method = exchange.scope["method"]
+        if method in ("GET", "HEAD"):
+            operation = read_operation(decode_form(exchange.scope["query_string"]), self._settings)
+            if operation.update is not None:
+                raise ParameterError("an update cannot come by GET; send it by POST")
+        elif method == "POST":
+            operation = read_post(
+                exchange.scope["query_string"],
+                exchange.header(b"content-type"),
+                await exchange.body(),
+                self._settings,
+            )
+        else:
+            await exchange.respond(_options(exchange) if method == "OPTIONS" else _not_allowed())
+            return
+        if operation.update is not None:
+            response = await carry_out(
+                operation,
+                authorization=exchange.header(b"authorization") or None,
+                store=self._store,
+                settings=self._settings,
+            )
+            await exchange.respond(response)
+        elif operation.query is None and method == "POST":
+            raise ParameterError(
+                "there is neither query nor update in the request; send one of them"
+            )
+        else:
+            await self._answer_query(exchange, operation)
+
+    async def _answer_query(self, exchange: Exchange, operation: Operation) -> None:
+        accept = exchange.header(b"accept") or None
+        wanted = exchange.header(b"fivekeys-min-generation")
+        generation = await self._service.newest()
+        if wanted:
+            generation = await reached(self._service.newest, wanted)
+        exchange.set_generation(generation)
+        if operation.query is None or (operation.show and negotiation.prefers_html(accept)):
+            tag = exchange.tag(generation)
+            if tag in exchange.header(b"if-none-match"):
+                await exchange.not_modified(tag)
+            else:
+                response = self._describe(exchange, operation, accept)
+                response.headers.update({"ETag": tag, "Cache-Control": "no-cache"})
+                await exchange.respond(response)
+            return
+        asked = self._service.asked(operation, accept, generation)
+        if not self._service.is_embedded:
+            await self._run_remotely(exchange, asked)
+            return
+        tag = asked.tag(gzipped=exchange.takes_gzip)
+        if tag and tag in exchange.header(b"if-none-match"):
+            await exchange.not_modified(tag)
+        elif (cached := self._service.remembered(asked)) is not None:
+            await self._send_whole(exchange, asked, cached, tag)
+        else:
+            await self._run(exchange, asked, tag)
+
+    async def _run(self, exchange: Exchange, asked: Asked, tag: str) -> None:
+        with Watch(exchange.receive) as watch:
+            try:
+                answer, reader = await self._service.query(asked, exchange.client)
+                try:
+                    final = self._service.is_final(reader)
+                    tag = tag if final and reader.generation == asked.generation else ""
+                    exchange.set_generation(reader.generation)
+                    await self._send_answer(exchange, asked, answer, tag)
+                finally:
+                    self._service.release(answer, reader)
+            except asyncio.CancelledError:
+                if not watch.is_gone:
+                    raise
+
+    async def _send_answer(
+        self, exchange: Exchange, asked: Asked, answer: Answer, tag: str
+    ) -> None:
+        media_type = asked.types.sent(answer.media_type)
+        if exchange.needs_length:  # HTTP/1.0: a cut answer would look whole
+            await answer.finished()
+        if (whole := answer.whole()) is not None:
+            cached = Cached(media_type, whole)
+            if tag:
+                self._service.remember(asked, cached)
+            await self._send_whole(exchange, asked, cached, tag)
+            return
+        await _stream(exchange, _content_headers(media_type, tag), answer.pieces())
+
+    async def _run_remotely(self, exchange: Exchange, asked: Asked) -> None:
+        async with results_of(asked, self._store, self._settings, self._runner) as found:
+            media_type, file = found
+            headers = _content_headers(asked.types.sent(media_type), "")
+            await _stream(exchange, headers, pieces_of(file))
+
+    async def _send_whole(self, exchange: Exchange, asked: Asked, cached: Cached, tag: str) -> None:
+        body = cached.body
+        headers = _content_headers(cached.media_type, tag)
+        if exchange.takes_gzip and len(body) >= _GZIP_BYTES:
+            if cached.gzipped is None:
+                squeeze = zlib.compressobj(1, zlib.DEFLATED, _GZIP)
+                cached = cached._replace(gzipped=squeeze.compress(body) + squeeze.flush())
+                if tag:
+                    self._service.remember(asked, cached)
+            body = cached.gzipped or body
+            headers.append((b"content-encoding", b"gzip"))
+        headers.append((b"content-length", b"%d" % len(body)))
+        await exchange.start(200, headers)
+        await exchange.finish(body)
+
+    def _describe(self, exchange: Exchange, operation: Operation, accept: str | None) -> Response:
+        request = Request(exchange.scope)
+        if operation.format is None and negotiation.prefers_html(accept):
+            language = choose_language(operation.language, request.headers.get("accept-language"))
+            prefixes = "\n".join(f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items())
+            page = render(
+                "sparql.html",
+                request,
+                language,
+                q="",
+                query=operation.query or compose("example"),
+                prefixes=prefixes,
+            )
+            return HTMLResponse(page)
+        media_type = negotiation.require(accept, negotiation.GRAPHS, name=operation.format)
+        endpoint = str(request.base_url) + "sparql"
+        content = description.service(endpoint, self._settings, media_type)
+        return Response(content, media_type=media_type)
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """A protocol operation: one query or one update, with its data set."""
-
-    query: str | None = None
-    update: str | None = None
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
-    format: str | None = None
-    others: dict[str, str] = field(default_factory=dict)
-
-
-def read_operation(pairs: Sequence[tuple[str, str]], settings: Settings) -> Operation:
-    """The operation that decoded parameters ask for.
-
-    Raises:
-        ParameterError: an operation is given twice, both are given, or a parameter is unknown.
-        LimitError: the query is longer than the setting allows.
-    """
-    values: dict[str, list[str]] = {}
-    for name, value in pairs:
-        if name not in _KNOWN:
-            known = ", ".join(sorted(_KNOWN))
-            raise ParameterError(f"parameter {name[:60]!r} is unknown; use {known}")
-        values.setdefault(name, []).append(value)
-    for name in ("query", "update", "format"):
-        if len(values.get(name, ())) > 1:
-            raise ParameterError(f"{name} is given {len(values[name])} times; give it once")
-    if "query" in values and "update" in values:
-        raise ParameterError("query and update are given together; send one of them")
-    text = (values.get("query") or values.get("update") or [""])[0]
-    if len(text.encode("utf-8", "surrogatepass")) > settings.max_query_kb * 1024:
-        raise LimitError(
-            f"the query is longer than {settings.max_query_kb} kB (FIVEKEYS_MAX_QUERY_KB)"
-        )
-    return Operation(
-        query=values.get("query", [None])[0],
-        update=values.get("update", [None])[0],
-        default_graphs=tuple(values.get("default-graph-uri", ())),
-        named_graphs=tuple(values.get("named-graph-uri", ())),
-        format=values.get("format", [None])[0],
-        others={name: found[-1] for name, found in values.items()},
-    )
+async def _stream(exchange: Exchange, headers: list[Header], pieces: AsyncIterator[bytes]) -> None:
+    """Send an answer piece by piece."""
+    squeeze = zlib.compressobj(1, zlib.DEFLATED, _GZIP) if exchange.takes_gzip else None
+    if squeeze is not None:
+        headers.append((b"content-encoding", b"gzip"))
+    await exchange.start(200, headers)
+    async for piece in pieces:
+        data = squeeze.compress(piece) if squeeze else piece
+        if data:
+            await exchange.send_piece(data)
+    await exchange.finish(squeeze.flush() if squeeze else b"")
 
 
-def decode_form(data: bytes) -> list[tuple[str, str]]:
-    """Names and values of a form or query string, decoded once.
-
-    Raises:
-        ParameterError: it is not UTF-8.
-    """
-    try:
-        return parse_qsl(
-            data.decode("ascii"), keep_blank_values=True, encoding="utf-8", errors="strict"
-        )
-    except ValueError as error:
-        raise ParameterError(
-            f"the parameters are not UTF-8 in percent-encoding: {error}"
-        ) from error
-
-
-@router.get(
-    "/sparql",
-    summary="SPARQL query",
-    responses=_ANSWERS,
-    openapi_extra={"parameters": _PARAMETERS},
-)
-async def get_sparql(
-    request: Request,
-    reader: ReaderDep,
-    settings: SettingsDep,
-    accept: Annotated[str | None, Header()] = None,
-) -> Response:
-    """Answer a query; without one, describe the service, or show a form in a browser."""
-    pairs = decode_form(request.scope["query_string"])
-    operation = read_operation(pairs, settings)
-    if operation.update is not None:
-        raise ParameterError("an update cannot come by GET; send it by POST")
-    if operation.query is None or ("show" in operation.others and negotiation.prefers_html(accept)):
-        return _describe(request, operation, settings, accept)
-    return await answer(request.app.state.runner, reader, settings, operation, accept)
-
-
-@router.post("/sparql", summary="SPARQL query or update", responses=_ANSWERS, openapi_extra=_BODY)
-async def post_sparql(
-    request: Request, reader: ReaderDep, store: StoreDep, settings: SettingsDep
-) -> Response:
-    """Answer a query, or with a token carry out an update (one transaction)."""
-    operation = await _read_post(request, settings)
-    if operation.update is not None:
-        check_token(request.headers.get("authorization"), settings)
-        if any(name.startswith("using-") for name in operation.others):
-            raise ParameterError("using-graph-uri is not supported; write USING in the update")
-        update = operation.update
-
-        def write() -> int:
-            with store.writer() as writer:
-                writer.update(update)
-                return writer.publish().number
-
-        number = await anyio.to_thread.run_sync(write)
-        return Response(status_code=204, headers={"Fivekeys-Written": str(number)})
-    if operation.query is None:
-        raise ParameterError("there is neither query nor update in the request; send one of them")
-    accept = request.headers.get("accept")
-    return await answer(request.app.state.runner, reader, settings, operation, accept)
-
-
-async def _read_post(request: Request, settings: Settings) -> Operation:
-    """The operation of a POST request: a form, or a query or update as the body itself."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    body = await request.body()
-    pairs = decode_form(request.scope["query_string"])
-    if kind == _FORM:
-        return read_operation([*pairs, *decode_form(body)], settings)
-    if kind not in (_QUERY, _UPDATE):
-        raise ParameterError(
-            f"Content-Type {kind[:80]!r} is not supported; use {_FORM}, {_QUERY} or {_UPDATE}"
-        )
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise QueryError(f"the body is not UTF-8: {error}") from error
-    return read_operation([*pairs, ("query" if kind == _QUERY else "update", text)], settings)
-
-
-def check_token(authorization: str | None, settings: Settings) -> None:
-    """Let a write pass that has the right token.
-
-    Raises:
-        ForbiddenError: it has none or another one, or writes are off.
-    """
-    if not settings.token:
-        raise ForbiddenError("writes are off: the service was started without FIVEKEYS_TOKEN")
-    scheme, _, token = (authorization or "").partition(" ")
-    if scheme.lower() != "bearer" or not hmac.compare_digest(
-        token.strip().encode(), settings.token.encode()
-    ):
-        raise ForbiddenError("writes need a token: send Authorization: Bearer with the right one")
-
-
-async def answer(
-    runner: Runner, reader: Reader, settings: Settings, operation: Operation, accept: str | None
-) -> Response:
-    """The results of a query in the format that the client likes best."""
-    query = operation.query or ""
-    results = reader.form(query) in ("select", "ask")
-    formats = negotiation.RESULTS if results else negotiation.GRAPHS
-    media_type = negotiation.require(accept, formats, name=operation.format, also=(_JSON,))
-    engine_type = formats["json" if results else "jsonld"] if media_type == _JSON else media_type
-    output = Output(settings.query_timeout_s)
-
-    def run() -> None:
-        reader.run(
-            query,
-            media_type=engine_type,
-            out=cast("BinaryIO", output),
-            default_graphs=list(operation.default_graphs) or None,
-            named_graphs=list(operation.named_graphs) or None,
-            union=settings.default_graph == "union",
-        )
-
-    try:
-        await runner.run(run, settings.query_timeout_s)
-    except BaseException:
-        output.file.close()  # which also stops a query that runs on
-        raise
-    size = output.file.tell()
-    output.file.seek(0)
-    headers = {"Content-Length": str(size), "X-Robots-Tag": "noindex"}
+def _content_headers(media_type: str, tag: str) -> list[Header]:
     charset = "; charset=utf-8" if media_type.startswith("text/") else ""
-    return StreamingResponse(_pieces(output.file), media_type=media_type + charset, headers=headers)
+    headers = [(b"content-type", f"{media_type}{charset}".encode())]
+    if tag:
+        headers += [(b"etag", tag.encode()), (b"cache-control", b"no-cache")]
+    else:
+        headers.append((b"cache-control", b"no-store"))
+    return headers
 
 
-async def _pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
-    read: Callable[[int], bytes] = file.read
-    try:
-        while piece := await anyio.to_thread.run_sync(read, _CHUNK):
-            yield piece
-    finally:
-        file.close()
+def _options(exchange: Exchange) -> Response:
+    headers = {"Allow": METHODS}
+    if exchange.header(b"access-control-request-method"):
+        headers |= {
+            "Access-Control-Allow-Methods": METHODS,
+            "Access-Control-Allow-Headers": exchange.header(b"access-control-request-headers")
+            or "*",
+            "Access-Control-Max-Age": "86400",
+        }
+    return Response(status_code=204, headers=headers)
 
 
-def _describe(
-    request: Request, operation: Operation, settings: Settings, accept: str | None
-) -> Response:
-    if operation.format is None and negotiation.prefers_html(accept):
-        language = choose_language(
-            request.query_params.get("lang"), request.headers.get("accept-language")
-        )
-        prefixes = "\n".join(f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items())
-        page = render(
-            "sparql.html",
-            request,
-            language,
-            q="",
-            query=operation.query or compose("example"),
-            prefixes=prefixes,
-        )
-        return HTMLResponse(page)
-    media_type = negotiation.require(accept, negotiation.GRAPHS, name=operation.format)
-    endpoint = str(request.base_url) + "sparql"
-    return Response(description.service(endpoint, settings, media_type), media_type=media_type)
+def _not_allowed() -> Response:
+    return errors.problem(
+        405, f"/sparql takes {METHODS}", name="method-not-allowed", headers={"Allow": METHODS}
+    )

@@ -6,6 +6,7 @@
     │   ├── TableError             a table of policies that cannot be read
     │   ├── QueryError             a SPARQL query or update that is malformed or not allowed
     │   ├── ParameterError         a filter, cursor or other parameter that is malformed
+    │   ├── MediaTypeError         a body in a format that is not read
     │   ├── UnknownTermError       a name or code that stands for nothing known
     │   └── SettingError           a setting with an unusable value
     ├── NotFoundError              a resource that is not in the graph
@@ -49,6 +50,10 @@ class QueryError(InputError):
 
 class ParameterError(InputError):
     """A filter, cursor or other parameter that is malformed."""
+
+
+class MediaTypeError(InputError):
+    """A body in a format that is not read."""
 
 
 class UnknownTermError(InputError):

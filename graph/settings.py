@@ -38,6 +38,11 @@ ROWS: Final = (
     Row("base_iri", "FIVEKEYS_BASE_IRI", "Base of the IRIs of all resources; ends with `/`."),
     Row("query_timeout_s", "FIVEKEYS_QUERY_TIMEOUT_S", "Seconds that one query may run."),
     Row("query_memory_mb", "FIVEKEYS_QUERY_MEMORY_MB", "Megabytes that one query may use."),
+    Row("image_mb", "FIVEKEYS_IMAGE_MB", "Megabytes up to which readers have the store in memory."),
+    Row("max_result_mb", "FIVEKEYS_MAX_RESULT_MB", "Megabytes that one answer may have."),
+    Row("max_queries", "FIVEKEYS_MAX_QUERIES", "Queries that run at once."),
+    Row("max_waiting", "FIVEKEYS_MAX_WAITING", "Queries that wait for their turn."),
+    Row("max_per_client", "FIVEKEYS_MAX_PER_CLIENT", "Queries of one address that run or wait."),
     Row("cache_mb", "FIVEKEYS_CACHE_MB", "Megabytes of the answer cache; 0 turns it off."),
     Row("workers", "FIVEKEYS_WORKERS", "Worker processes; 0 means one for each core."),
     Row(
@@ -47,6 +52,7 @@ ROWS: Final = (
     ),
     Row("max_document_mb", "FIVEKEYS_MAX_DOCUMENT_MB", "Megabytes that one document may have."),
     Row("max_query_kb", "FIVEKEYS_MAX_QUERY_KB", "Kilobytes that one query may have."),
+    Row("max_graph_mb", "FIVEKEYS_MAX_GRAPH_MB", "Megabytes that a graph sent to us may have."),
 )
 
 
@@ -59,12 +65,18 @@ class Settings:
     default_graph: str = "union"
     base_iri: str = BASE
     query_timeout_s: float = 10.0
-    query_memory_mb: int = 1024
+    query_memory_mb: int = 512
+    image_mb: int = 2048
+    max_result_mb: int = 1024
+    max_queries: int = 8
+    max_waiting: int = 128
+    max_per_client: int = 64
     cache_mb: int = 64
     workers: int = 0
     service_hosts: tuple[str, ...] = ()
     max_document_mb: int = 20
     max_query_kb: int = 1024
+    max_graph_mb: int = 256
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ, **options: object) -> Self:

@@ -84,6 +84,18 @@ class Answer:
         self._pieces.clear()
         return data
 
+    async def finished(self) -> None:
+        """Wait until all results are there.
+
+        Raises:
+            FivekeysError: they cannot be completed.
+        """
+        while not self.is_whole:
+            self._news.clear()
+            if self._error is not None:
+                raise self._error
+            await self._news.wait()
+
     async def pieces(self) -> AsyncIterator[bytes]:
         """The results as they come.
 

@@ -113,6 +113,7 @@ class Host(_Process):
         self._image: _Image | None = None
         self._loading: _Image | None = None
         self._unfit = -1  # the generation that does not fit, or whose image failed
+        self._held: list[socket.socket] = []  # lines of readers that wait for a small image
         self.selector.register(listener, selectors.EVENT_READ, self._accept)
         self.selector.register(life, selectors.EVENT_READ, partial(os._exit, 0))
         _prctl(_SUBREAPER, 1)
@@ -160,23 +161,31 @@ class Host(_Process):
         if "source" in command:
             self._config = self._config._replace(source=Source(*command["source"]))  # type: ignore[misc]
             return
-        line = socket.socket(fileno=descriptors.pop(0))
-        try:
-            if self._image is not None and self._image.generation == self._config.source.newest():
-                self._image.fork(line)
-            else:
-                config = self._config
-                self.fork(
-                    lambda: become_reader(
-                        line,
-                        partial(image.open_on_disk, config.source),
-                        in_memory=False,
-                        union=config.union,
-                        memory_mb=config.query_memory_mb,
-                    )
-                )
-        finally:
-            line.close()
+        self.tick()
+        self._held.append(socket.socket(fileno=descriptors.pop(0)))
+        if self._loading is None or not image.is_small(self._config.source):
+            self._fork_held()
+
+    def _fork_held(self) -> None:
+        held, self._held = self._held, []
+        for line in held:
+            with line:
+                self._fork_reader(line)
+
+    def _fork_reader(self, line: socket.socket) -> None:
+        config = self._config
+        if self._image is not None and self._image.generation == config.source.newest():
+            self._image.fork(line)
+            return
+        self.fork(
+            lambda: become_reader(
+                line,
+                partial(image.open_on_disk, config.source),
+                in_memory=False,
+                union=config.union,
+                memory_mb=config.query_memory_mb,
+            )
+        )
 
     def _from_image(self, sender: "_Image") -> None:
         lines = sender.read()
@@ -196,6 +205,8 @@ class Host(_Process):
         if gone is self._loading:
             self._loading = None
             self._unfit = gone.generation
+            self._tell({"unfit": gone.generation})
+            self._fork_held()
         if gone is self._image:
             self._image = None
 
@@ -206,6 +217,7 @@ class Host(_Process):
             self._image.line.close()  # which ends it
         self._image, self._loading = ready, None
         self._tell({"image": generation})
+        self._fork_held()
 
     def _tell(self, line: dict[str, int]) -> None:
         """Tell all services."""

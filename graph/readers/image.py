@@ -19,6 +19,9 @@ QUAD_BYTES: Final = 450
 
 _UNION_BYTES: Final = 250
 
+SMALL_BYTES: Final = 32_000_000
+"""Files up to this size are an image so soon that readers wait for it."""
+
 
 class Source(NamedTuple):
     """Where generations come from: the folder of a store, or one dump of N-Quads.
@@ -74,6 +77,13 @@ def fits(source: Source, *, union: bool, megabytes: int) -> bool:
         quads = 0 if snapshot is None else len(snapshot.engine)
     need = quads * (QUAD_BYTES + _UNION_BYTES * union)
     return need <= megabytes * 1_000_000
+
+
+def is_small(source: Source) -> bool:
+    """Whether readers should wait for the image instead of opening the files."""
+    if source.folder is None:
+        return True
+    return _generations(source.folder).size() <= SMALL_BYTES
 
 
 def _in_default_graph(engine: ox.Store) -> Iterator[ox.Quad]:

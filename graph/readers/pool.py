@@ -26,6 +26,9 @@ from graph.readers.reader import NO_MEMORY
 HEAVY_S: Final = 0.5
 """Seconds from which on a query counts as heavy."""
 
+WAIT_S: Final = 5.0
+"""Seconds that a query waits for a reader."""
+
 _NOTICE_S: Final = 2.0  # until the host has told how a reader ended
 _RETRY_S: Final = 0.05
 _ATTEMPTS: Final = 3
@@ -69,6 +72,7 @@ class ReaderPool:
         self._host: socket.socket | None = None
         self._buffer = b""
         self._newest = 0
+        self._settled = 0  # generation of which it is known whether it has an image
         self._source: Source | None = None
         self._is_closed = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -82,6 +86,15 @@ class ReaderPool:
     def waiting(self) -> int:
         """Queries that wait for a reader."""
         return len(self._waiting)
+
+    def is_final(self, reader: ReaderProcess) -> bool:
+        """Whether later readers of the same generation will give the same answers.
+
+        Readers of files count a triple that stands in two graphs twice in the union of all graphs,
+        readers of an image count it once; see `image`.
+        """
+        assert reader.hello is not None
+        return reader.hello.in_memory or reader.generation <= self._settled
 
     def follow(self, number: int, source: Source | None = None) -> None:
         """Let queries from now on be answered from generation ``number`` or a newer one."""
@@ -123,7 +136,7 @@ class ReaderPool:
 
     async def _run(self, request: Request, client: str) -> tuple[Answer, ReaderProcess]:
         for attempt in range(1, _ATTEMPTS + 1):
-            reader = await self._take(request.seconds)
+            reader = await self._take()
             answer = Answer(client)
             loop = asyncio.get_running_loop()
             alarm = loop.call_later(HEAVY_S, self._grow_heavy, reader, answer)
@@ -174,7 +187,7 @@ class ReaderPool:
 
     # Readers come and go
 
-    async def _take(self, seconds: float) -> ReaderProcess:
+    async def _take(self) -> ReaderProcess:
         while self._idle:
             reader = self._idle.pop()
             if reader.generation >= self._newest:
@@ -189,7 +202,7 @@ class ReaderPool:
         self._waiting.append(future)
         self._fill()
         try:
-            return await asyncio.wait_for(future, seconds)
+            return await asyncio.wait_for(future, WAIT_S)
         except TimeoutError:
             self.figures.ended["waited too long"] += 1
             raise BusyError("no reader was free in time; try again soon") from None
@@ -263,7 +276,7 @@ class ReaderPool:
             status = await asyncio.wait_for(asyncio.shield(ending), _NOTICE_S)
         except TimeoutError:
             status = 0
-        error = _reason(status)
+        error = _reason(status, reader.seconds)
         self.figures.ended[type(error).__name__] += 1
         answer.fail(error)
 
@@ -318,6 +331,7 @@ class ReaderPool:
             if "ended" in line:
                 self._note_end(int(line["ended"]), int(line["status"]))
             else:
+                self._settled = max(self._settled, int(line.get("image", line.get("unfit", 0))))
                 self._drop(reader for reader in self._idle if not _has_image(reader))
                 self._fill(spare=1)
 
@@ -352,11 +366,11 @@ def _has_image(reader: ReaderProcess) -> bool:
     return reader.hello is not None and reader.hello.in_memory
 
 
-def _reason(status: int) -> FivekeysError:
+def _reason(status: int, seconds: float) -> FivekeysError:
     """The error for how a reader ended: an exit code, or less the number of a signal."""
     if status == -signal.SIGALRM:
         return QueryTimeoutError(
-            "the query ran longer than it may; narrow it, or add LIMIT (FIVEKEYS_QUERY_TIMEOUT_S)"
+            f"the query ran longer than {seconds:g} s; narrow it, or add LIMIT"
         )
     if status in (-signal.SIGABRT, NO_MEMORY):
         return QueryMemoryError(

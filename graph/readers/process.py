@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import socket
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
@@ -34,7 +33,7 @@ class ReaderProcess:
         self.is_heavy = False
         self.must_retire = False
         self.is_open = True
-        self.began = 0.0
+        self.seconds = 0.0
         self._line = line
         self._decoder = Decoder()
         self._handle = -1  # names the process even when its number has been given to another
@@ -53,7 +52,7 @@ class ReaderProcess:
     def ask(self, request: Request, answer: Answer) -> None:
         """Run a query; its results go to ``answer``."""
         self.answer = answer
-        self.began = time.monotonic()
+        self.seconds = request.seconds
         data = request.pack()
         try:
             sent = self._line.send(data)

@@ -60,6 +60,14 @@ class Generations:
         """Number of the newest generation, 0 where there is none."""
         return max(self.numbers(), default=0)
 
+    def size(self) -> int:
+        """Bytes of the files of the newest generation; 0 where there is none."""
+        try:
+            with os.scandir(self._path(self.newest())) as entries:
+                return sum(entry.stat().st_size for entry in entries)
+        except FileNotFoundError:  # none, or collected just now
+            return 0
+
     def open(self) -> Snapshot | None:
         """The newest generation; None where there is none.
 

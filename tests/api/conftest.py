@@ -19,6 +19,8 @@ class AppTransport(httpx.BaseTransport):
     def __init__(self, app: FastAPI) -> None:
         self._runner = asyncio.Runner()
         self._transport = httpx.ASGITransport(app)
+        self._lifespan = app.router.lifespan_context(app)
+        self._runner.run(self._lifespan.__aenter__())
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer one request with its body read; a body without length is sent in pieces."""
@@ -45,7 +47,8 @@ class AppTransport(httpx.BaseTransport):
         return self._runner.run(ask())
 
     def close(self) -> None:
-        """Close the loop."""
+        """End the app, and close the loop."""
+        self._runner.run(self._lifespan.__aexit__(None, None, None))
         self._runner.close()
 
 

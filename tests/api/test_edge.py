@@ -82,7 +82,7 @@ def test_pages_of_other_origins_may_read(client: httpx.Client) -> None:
     preflight = client.options(
         "/sparql", headers={**origin, "Access-Control-Request-Method": "POST"}
     )
-    assert preflight.status_code == 200
+    assert preflight.status_code == 204
 
 
 def test_urls_and_bodies_are_bounded(store: Store) -> None:

@@ -1,0 +1,275 @@
+"""Queries answered: from the cache, by a reader process, or by a remote engine."""
+
+import functools
+import hashlib
+import os
+import re
+import tempfile
+from typing import Final, NamedTuple
+
+import anyio.to_thread
+
+from api import negotiation
+from api.cache import AnswerCache, Cached
+from api.operation import Operation
+from graph.errors import NotAcceptableError, ParameterError
+from graph.readers.answer import Answer
+from graph.readers.host import Config
+from graph.readers.hosting import HostProcess
+from graph.readers.image import Source
+from graph.readers.messages import Request
+from graph.readers.pool import Limits, ReaderPool
+from graph.readers.process import ReaderProcess
+from graph.settings import Settings
+from graph.store.base import Store
+from graph.store.embedded import EmbeddedReader
+from graph.store.folder import FolderStore
+from graph.store.memory import MemoryStore
+from graph.store.sparql import QueryForm
+
+_JSON: Final = "application/json"
+_CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\s*\(", re.IGNORECASE)
+"""Functions whose value is another one each time."""
+
+
+class MediaTypes(NamedTuple):
+    """What to answer with: rows in one type, a graph in another; None where nothing fits."""
+
+    results: str | None
+    graphs: str | None
+    plain_json: bool  # JSON goes out as application/json, which some clients insist on
+
+    def for_form(self, form: QueryForm) -> str:
+        """The type for results of a query of this form.
+
+        Raises:
+            NotAcceptableError: the client accepts none.
+        """
+        is_rows = form in ("select", "ask")
+        if (found := self.results if is_rows else self.graphs) is None:
+            formats = negotiation.RESULTS if is_rows else negotiation.GRAPHS
+            raise NotAcceptableError(
+                f"Accept or format allow none of {', '.join(formats.values())}"
+            )
+        return found
+
+    def sent(self, media_type: str) -> str:
+        """How the type is named to the client."""
+        is_json = media_type in (negotiation.RESULTS["json"], negotiation.GRAPHS["jsonld"])
+        return _JSON if self.plain_json and is_json else media_type
+
+
+@functools.lru_cache(maxsize=512)
+def media_types(accept: str | None, name: str | None) -> MediaTypes:
+    """The formats that a client likes best, before it is known what its query gives.
+
+    Raises:
+        NotAcceptableError: it accepts neither a format of rows nor one of graphs.
+        ParameterError: ``name``, the value of ``format``, is no format.
+    """
+    found: list[str | None] = []
+    errors: list[NotAcceptableError | ParameterError] = []
+    for formats in (negotiation.RESULTS, negotiation.GRAPHS):
+        try:
+            found.append(negotiation.require(accept, formats, name=name, also=(_JSON,)))
+        except (NotAcceptableError, ParameterError) as error:
+            found.append(None)
+            errors.append(error)
+    if len(errors) == len(found):
+        raise errors[0]
+    results, graphs = found
+    return MediaTypes(
+        negotiation.RESULTS["json"] if results == _JSON else results,
+        negotiation.GRAPHS["jsonld"] if graphs == _JSON else graphs,
+        _JSON in found,
+    )
+
+
+class Asked(NamedTuple):
+    """A query with all that its answer depends on."""
+
+    operation: Operation
+    types: MediaTypes
+    generation: int
+    seconds: float
+    is_fixed: bool  # the same generation always gives the same answer
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Names the answer in the cache."""
+        operation = self.operation
+        return (
+            normalised(operation.query or ""),
+            operation.default_graphs,
+            operation.named_graphs,
+            *self.types,
+        )
+
+    def tag(self, *, gzipped: bool) -> str:
+        """The entity tag (RFC 9110, section 8.8.3) of the answer; empty where it is not fixed."""
+        if not self.is_fixed:
+            return ""
+        digest = hashlib.blake2b(repr(self.key).encode("utf-8", "replace"), digest_size=10)
+        return f'"{self.generation}-{digest.hexdigest()}{"-gzip" if gzipped else ""}"'
+
+
+def normalised(query: str) -> str:
+    """``query`` with white space made one space, where that is certain not to change it."""
+    if '"' in query or "'" in query or "#" in query:
+        return query
+    return " ".join(query.split())
+
+
+class QueryService:
+    """Answers queries over one store; its readers are started with the first query."""
+
+    def __init__(self, settings: Settings, store: Store, address: str | None = None) -> None:
+        """``address`` is that of a host of readers that somebody else keeps running."""
+        self.cache = AnswerCache(settings.cache_mb * 1_000_000 // _fronts(settings, address))
+        self._settings = settings
+        self._store = store
+        self._address = address
+        self._host: HostProcess | None = None
+        self._pool: ReaderPool | None = None
+        self._dump: str | None = None
+        self._generation = -1
+
+    @property
+    def pool(self) -> ReaderPool | None:
+        """The readers, once there are any."""
+        return self._pool
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether queries run here, in reader processes, and not in an engine elsewhere."""
+        return isinstance(self._store, FolderStore | MemoryStore)
+
+    def is_final(self, reader: ReaderProcess) -> bool:
+        """Whether all answers of this generation will be as this reader's are."""
+        union = self._settings.default_graph == "union"
+        return not union or (self._pool is not None and self._pool.is_final(reader))
+
+    async def newest(self) -> int:
+        """Number of the newest generation, which readers follow from now on."""
+        if isinstance(self._store, FolderStore):
+            number = self._store.newest()
+        else:
+            number = self._store.reader().generation.number
+        if number != self._generation:
+            await self._follow(number)
+        return number
+
+    def asked(self, operation: Operation, accept: str | None, generation: int) -> Asked:
+        """What ``operation`` asks for, in the formats that the client accepts."""
+        most = self._settings.query_timeout_s
+        return Asked(
+            operation,
+            media_types(accept, operation.format),
+            generation,
+            min(operation.seconds or most, most),
+            _CHANGING.search(operation.query or "") is None,
+        )
+
+    def remembered(self, asked: Asked) -> Cached | None:
+        """The answer, if it was given before."""
+        if not self.cache.is_on or not asked.is_fixed:
+            return None
+        return self.cache.get(asked.key)
+
+    def remember(self, asked: Asked, answer: Cached) -> None:
+        """Keep an answer that is whole."""
+        if self.cache.is_on and asked.is_fixed and asked.generation == self._generation:
+            self.cache.put(asked.key, answer)
+
+    async def query(self, asked: Asked, client: str) -> tuple[Answer, ReaderProcess]:
+        """Run a query; see `ReaderPool.query`."""
+        pool = self._pool or await self._open()
+        operation = asked.operation
+        request = Request(
+            operation.query or "",
+            asked.types.results,
+            asked.types.graphs,
+            _list(operation.default_graphs, operation.named_graphs),
+            _list(operation.named_graphs, operation.default_graphs),
+            asked.seconds,
+            self._settings.max_result_mb * 1_000_000,
+        )
+        return await pool.query(request, client)
+
+    def release(self, answer: Answer, reader: ReaderProcess) -> None:
+        """Let go of an answer; see `ReaderPool.release`."""
+        if self._pool is not None:
+            self._pool.release(answer, reader)
+
+    async def _follow(self, number: int) -> None:
+        self._generation = number
+        self.cache.clear()
+        if self._pool is not None:
+            self._pool.follow(number, await self._source())
+
+    async def _source(self) -> Source:
+        """Where readers find the newest generation; a store in memory is written to a file."""
+        if isinstance(self._store, FolderStore):
+            return Source(folder=str(self._store.folder))
+        reader = self._store.reader()
+        assert isinstance(reader, EmbeddedReader)
+        generation = reader.generation
+        self._drop_dump()
+        descriptor, self._dump = tempfile.mkstemp(prefix="fivekeys-", suffix=".nq")
+        os.close(descriptor)
+        await anyio.to_thread.run_sync(reader.save, self._dump)
+        return Source(None, self._dump, generation.number, generation.published)
+
+    async def _open(self) -> ReaderPool:
+        source = await self._source()
+        if self._pool is not None:  # another request was faster
+            return self._pool
+        if self._address is None:
+            self._host = HostProcess(host_config(self._settings, source))
+            self._address = self._host.address
+        self._pool = ReaderPool(self._address, _limits(self._settings, self._host is None))
+        await self._pool.open()
+        self._pool.follow(self._generation, source)
+        return self._pool
+
+    async def close(self) -> None:
+        """End all readers, and the host where it is ours."""
+        if self._pool is not None:
+            await self._pool.close()
+        if self._host is not None:
+            await anyio.to_thread.run_sync(self._host.close)
+        self._drop_dump()
+
+    def _drop_dump(self) -> None:
+        if self._dump is not None:
+            os.unlink(self._dump)
+            self._dump = None
+
+
+def host_config(settings: Settings, source: Source) -> Config:
+    """What the host of the readers must know."""
+    union = settings.default_graph == "union"
+    return Config(source, union, settings.query_memory_mb, settings.image_mb)
+
+
+def _list(graphs: tuple[str, ...] | None, others: tuple[str, ...] | None) -> list[str] | None:
+    """Graphs of a data set; where only the other part is given, this one is empty."""
+    if graphs is None and others is None:
+        return None
+    return list(graphs or ())
+
+
+def _fronts(settings: Settings, address: str | None) -> int:
+    """Processes of the service among which bounds are divided."""
+    return 1 if address is None else max(1, settings.workers or os.cpu_count() or 1)
+
+
+def _limits(settings: Settings, is_shared: bool) -> Limits:
+    fronts = _fronts(settings, "shared" if is_shared else None)
+    readers = max(3, -(-settings.max_queries // fronts))
+    return Limits(
+        readers=readers,
+        heavy=max(1, readers * 3 // 4),
+        waiting=settings.max_waiting,
+        per_client=settings.max_per_client,
+    )

@@ -1,0 +1,159 @@
+"""One request with its answer, as plain ASGI: for endpoints that must be quick."""
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from starlette.responses import Response
+from starlette.types import Message, Receive, Scope, Send
+
+from graph.errors import ParameterError, StoreUnavailableError
+
+Header = tuple[bytes, bytes]
+
+GENERATION_WAIT_S: Final = 5.0
+"""Seconds that a read waits for the generation that it wants at least."""
+
+_WISHES: Final = (b"accept", b"accept-language", b"accept-encoding")
+_GENERATION_PAUSE_S: Final = 0.02
+_WATCH_S: Final = 0.1
+_SEND_S: Final = 60.0
+"""Seconds that a client may take for one piece of an answer."""
+
+
+async def reached(newest: Callable[[], Awaitable[int]], wanted: str) -> int:
+    """Number of the newest generation, as soon as it is ``wanted`` or a later one.
+
+    Raises:
+        ParameterError: ``wanted``, the header Fivekeys-Min-Generation, is no number.
+        StoreUnavailableError: there is no such generation in time.
+    """
+    if not wanted.isascii() or not wanted.isdecimal():
+        raise ParameterError(f"Fivekeys-Min-Generation is {wanted[:20]!r}; give a number")
+    end = time.monotonic() + GENERATION_WAIT_S
+    while (number := await newest()) < int(wanted):
+        if time.monotonic() > end:
+            raise StoreUnavailableError(
+                f"the newest generation is {number}, not yet {int(wanted)}; try again soon"
+            )
+        await asyncio.sleep(_GENERATION_PAUSE_S)
+    return number
+
+
+class Watch:
+    """Cancels the task of a request whose client has gone away."""
+
+    def __init__(self, receive: Receive) -> None:
+        self.is_gone = False
+        self._receive = receive
+        self._task: asyncio.Task[None] | None = None
+
+    def __enter__(self) -> "Watch":
+        self._owner = asyncio.current_task()
+        # Most queries end before it is worth a task to look.
+        self._later = asyncio.get_running_loop().call_later(_WATCH_S, self._start)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._later.cancel()
+        if self._task is not None:
+            self._task.cancel()
+
+    def _start(self) -> None:
+        self._task = asyncio.get_running_loop().create_task(self._wait())
+
+    async def _wait(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self.is_gone = True
+        if self._owner is not None:
+            self._owner.cancel()
+
+
+class Exchange:
+    """One request with its answer."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send, headers: list[Header]) -> None:
+        """``headers`` are sent with the answer, whatever it is."""
+        self.scope = scope
+        self.receive = receive
+        self.has_started = False
+        self._send = send
+        self._given: dict[bytes, bytes] = dict(scope["headers"])
+        self._headers = headers
+        self._generation: bytes | None = None
+
+    def header(self, name: bytes) -> str:
+        """A header of the request, empty where it is absent."""
+        return self._given.get(name, b"").decode("latin-1")
+
+    @property
+    def client(self) -> str:
+        """The address of the client."""
+        client = self.scope.get("client")
+        return client[0] if client else ""
+
+    @property
+    def takes_gzip(self) -> bool:
+        """Whether the client takes compressed answers."""
+        accepted = self._given.get(b"accept-encoding", b"")
+        return b"gzip" in accepted and b"gzip;q=0" not in accepted.replace(b" ", b"")
+
+    @property
+    def needs_length(self) -> bool:
+        """Whether an answer must be whole before it is sent."""
+        return self.scope.get("http_version") == "1.0"
+
+    def tag(self, generation: int) -> str:
+        """An entity tag for what depends on the request's line and wishes, and the generation."""
+        parts = [self.scope["path"].encode(), self.scope["query_string"]]
+        parts += [self._given.get(name, b"") for name in _WISHES]
+        digest = hashlib.blake2b(b"\x1f".join(parts), digest_size=10).hexdigest()
+        return f'"{generation}-{digest}"'
+
+    def set_generation(self, number: int) -> None:
+        """Name the generation that the answer comes from."""
+        self._generation = b"%d" % number
+
+    async def body(self) -> bytes:
+        """The body of the request; how long it may be is checked by who gives it."""
+        pieces = []
+        while True:
+            message = await self.receive()
+            if message["type"] == "http.disconnect":
+                raise ParameterError("the body of the request is cut short")
+            pieces.append(message.get("body", b""))
+            if not message.get("more_body"):
+                return b"".join(pieces)
+
+    async def start(self, status: int, headers: list[Header]) -> None:
+        """Send status and headers."""
+        self.has_started = True
+        headers = headers + self._headers
+        if self._generation is not None:
+            headers.append((b"fivekeys-generation", self._generation))
+        await self._send({"type": "http.response.start", "status": status, "headers": headers})
+
+    async def send_piece(self, data: bytes) -> None:
+        """Send a part of the body."""
+        if self.scope["method"] == "HEAD":
+            return
+        message: Message = {"type": "http.response.body", "body": data, "more_body": True}
+        await asyncio.wait_for(self._send(message), _SEND_S)
+
+    async def finish(self, data: bytes = b"") -> None:
+        """Send the last part of the body."""
+        body = b"" if self.scope["method"] == "HEAD" else data
+        await self._send({"type": "http.response.body", "body": body})
+
+    async def not_modified(self, tag: str) -> None:
+        """Say that the client has the answer already."""
+        await self.start(304, [(b"etag", tag.encode()), (b"cache-control", b"no-cache")])
+        await self.finish()
+
+    async def respond(self, response: Response) -> None:
+        """Send an answer that was made as a whole."""
+        await self.start(response.status_code, list(response.raw_headers))
+        await self.finish(bytes(response.body))
