@@ -50,7 +50,9 @@ def _latin(char: str) -> bool:
 class Spanned(Protocol):
     """Something that begins at a flat offset."""
 
-    start: int
+    @property
+    def start(self) -> int:
+        """Where it begins."""
 
 
 Item = TypeVar("Item", bound=Spanned)

@@ -73,7 +73,8 @@ class _Chooser:
         unit = self.units[index]
         if self.excluded[index] or not self._in_body(unit):
             return False
-        if unit.children and not self._own_text(index):
+        inner = [child for child in unit.children if self.units[child].level.name != "data row"]
+        if inner and not self._own_text(index, inner[0]):
             return False
         return self._acts(index)
 
@@ -134,18 +135,18 @@ class _Chooser:
         start, end = self.units[index].heading
         return self.content[start:end]
 
-    def _own_text(self, index: int) -> bool:
-        """Whether a unit with units inside it says something of its own beside its heading."""
+    def _own_text(self, index: int, child: int) -> bool:
+        """Whether a unit with units inside it, from ``child`` on, says something of its own
+        beside its heading."""
         unit = self.units[index]
-        first_child = self.units[unit.children[0]].start
         start = max(unit.heading[1], unit.body)
-        own = self.content[start:first_child].strip("。；：: \n")
+        own = self.content[start : self.units[child].start].strip("。；：: \n")
         return len(own) >= 30 or (unit.level.name == "article" and len(own) >= 8)
 
     def _acts(self, index: int) -> bool:
         unit = self.units[index]
         end = min(unit.end, unit.body + 220)
-        if unit.level.name in ("chapter", "part"):
+        if unit.level.name in ("chapter", "part", "data row"):
             return False
         if unit.level.name == dashes.LEVEL and unit.heading[0] == unit.heading[1]:
             return False  # neither numbered nor titled

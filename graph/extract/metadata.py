@@ -9,7 +9,7 @@ from graph.extract import dates, document_number
 from graph.extract.bodies import Body
 from graph.extract.places import Place
 from graph.extract.rules import rules
-from graph.extract.structure import Unit
+from graph.extract.structure import ROWS, Unit
 
 _TITLE_CHARS = r"[^。！？；\n：:]"
 _KIND_END = (
@@ -109,7 +109,7 @@ class Reader:
                     end, max(self.content.rfind("\n", 0, at), self.content.rfind("。", 0, at)) + 1
                 )
         annex = re.compile(r"(?:\n|。|、|；|）|日)附件[：:]?\s?(?=[1１一\n《\u4e00-\u9fff])")
-        last = self.units[-1].start if self.units else 0
+        last = max((unit.start for unit in self.units if unit.level.name not in ROWS), default=0)
         for match in annex.finditer(self.content, max(last, len(self.content) // 2)):
             end = min(end, match.start() + 1)
             break
@@ -118,7 +118,8 @@ class Reader:
     def _tail(self) -> None:
         """End the body where signature, date or contacts begin behind its last unit."""
         start, end = self.found.body
-        last = self.units[-1].body if self.units else end
+        kept = (unit for unit in self.units if unit.level.name not in ROWS or unit.start < end)
+        last = max((unit.body for unit in kept), default=end)
         for name in ("issuer", "issued"):
             at = self.found.spans.get(name, (0, 0))[0]
             if last < at < end:

@@ -73,15 +73,15 @@ def periods(
     found: dict[int, Period] = {}
     ends = _SENTENCE_END.finditer(content)
     start, end = 0, 0
-    times: list[Period] = []
+    named: list[Period] = []
     for index, item in enumerate(amounts):
         if item.kind not in ("target", "statistic"):
             continue
         if item.start >= end:
             while item.start >= end:
                 start, end = end, next((match.end() for match in ends), len(content) + 1)
-            times = list(_times(content, start, end, masked, issued))
-        period = _governing(content, item, times)
+            named = list(times(content, start, end, masked, issued))
+        period = _governing(content, item, named)
         if period and _fits(item, period, issued):
             found[index] = period
     return found
@@ -119,9 +119,8 @@ def _fits(item: Amount, period: Period, issued: str | None) -> bool:
     return year >= this if item.kind == "target" else year <= this
 
 
-def _times(
-    content: str, start: int, end: int, masked: Mask, issued: str | None
-) -> Iterator[Period]:
+def times(content: str, start: int, end: int, masked: Mask, issued: str | None) -> Iterator[Period]:
+    """The times named in ``content[start:end]`` outside ``masked``, in order."""
     words: dict[str, list[str]] = rules("periods")["words"]
     begins = tuple([*words["compared_after"], *words["event_after"]])
     before = tuple(words["compared_before"])

@@ -17,6 +17,9 @@ _SCALE = r"(?:百|千|十)?(?:万亿|万|亿)|百|千"
 _BETWEEN = r"(?:[-－—–~～至到]|[—–-]{2})"
 _INCLUSIVE = r"(?:（[^（）]{1,12}）|\([^()]{1,12}\))?"
 _FAINT = 14
+_BESIDE = 10
+"""Characters beside the amount that a cell may hold."""
+_CLAUSE_MARK = re.compile(r"[\d，。；：]")
 _NEGATIVE_BEFORE = frozenset("第G国号S")
 _TIER = re.compile(r"(?P<tier>[十百千万亿]{1,3})(?P<unit>元)?级(?!别)")
 _RATE = re.compile(r"[按以][^，。；]{0,30}$")
@@ -95,6 +98,20 @@ def quantities(content: str, masked: Mask, *, regulating: bool = True) -> list[A
             item.qualifier = item.qualifier or _qualifier(content, item)
             kept.append(item)
     return kept
+
+
+def only_amount(text: str) -> Amount | None:
+    """The amount that a short text says and nothing much beside, as in a cell (最高50万元)."""
+    matches = [match for match in _pattern().finditer(text) if match["unit"] or match["to"]]
+    if len(matches) != 1 or not _stands_alone(text, matches[0].start()):
+        return None
+    beside = text[: matches[0].start()] + text[matches[0].end() :]
+    if len(beside) > _BESIDE or _CLAUSE_MARK.search(beside):
+        return None
+    found = _range(matches[0]) if matches[0]["to"] else _single(matches[0])
+    if found:
+        found.qualifier = found.qualifier or _qualifier(text, found)
+    return found
 
 
 def _numbers(content: str, masked: Mask) -> Iterator[Amount]:

@@ -6,7 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from graph.extract import bodies as body_step
-from graph.extract import document_number, home_region, stated
+from graph.extract import document_number, home_region, row_facts, stated
 from graph.extract import industries as industry_step
 from graph.extract import measures as measure_step
 from graph.extract import metadata as metadata_step
@@ -31,7 +31,7 @@ class Reading:
         """Read ``flat``; ``given`` is what the file says of the document beside its text."""
         self.flat = flat
         content = flat.content
-        self.units = units_of(content)
+        self.units = units_of(content, flat.rows)
         named = place_step.candidates(content)
         first = place_step.places(content, named, None)
         first_bodies = body_step.bodies(content, first)
@@ -123,13 +123,22 @@ class Reading:
             numbers.add(unit.start, unit.body)
         for start, end in [*self.private, *self.metadata.spans.values()]:
             numbers.add(start, end)
-        self.quantities = quantity_step.quantities(
-            content, numbers, regulating=self.metadata.kind in rules("kinds")["regulating"]["names"]
-        )
-        self.periods = period_step.periods(content, self.quantities, numbers, self.metadata.issued)
-        self.tiers = tiers(content, self.quantities)
+        self._count(content, numbers)
         self.validity = validity(content, self.metadata.issued)
         self.measures = measure_step.measures(content, self.units, self.metadata.body)
+
+    def _count(self, content: str, masked: Mask) -> None:
+        """Quantities outside ``masked`` with their times and tiers: in cells by their heads."""
+        rows, issued = self.flat.rows, self.metadata.issued
+        in_cells = list(row_facts.amounts(content, rows, masked))
+        for item in in_cells:
+            masked.add(item.start, item.end)
+        regulating = self.metadata.kind in rules("kinds")["regulating"]["names"]
+        in_text = quantity_step.quantities(content, masked, regulating=regulating)
+        self.quantities = sorted([*in_text, *in_cells], key=lambda item: item.start)
+        self.periods = period_step.periods(content, self.quantities, masked, issued)
+        self.periods |= row_facts.deadlines(content, rows, self.quantities, masked, issued)
+        self.tiers = {**tiers(content, self.quantities), **row_facts.tiers(rows, self.quantities)}
 
 
 def _mask(content: str, spans: Iterable[tuple[int, int]]) -> Mask:

@@ -5,13 +5,14 @@ an open level, or opens one with number 1; so a reference such as 第三条 insi
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from graph.extract import dashes
 from graph.extract.numerals import ordinal
+from graph.extract.rows import Row
 from graph.extract.rules import rules
 
 _SENTENCE_END = frozenset("。；;！？”’）)》】\n: ：…")
@@ -44,6 +45,9 @@ class Marker(NamedTuple):
 
 
 _PARAGRAPH = Level("paragraph", 11, False, True)
+ROWS: Final = frozenset({"row", "data row"})
+"""Names of the levels of rows of tables: those that say what is to be done, and others."""
+_ROW, _DATA = Level("row", 12, False, True), Level("data row", 12, False, True)
 _TITLE_LENGTH = (5, 25)
 _TEXT_LENGTH = 20
 _FEWEST = 3
@@ -106,12 +110,25 @@ class _Builder:
         self.last: dict[str, int] = {}
         self.dashed: dict[int | None, int] = {}
 
-    def build(self) -> list[Unit]:
+    def build(self, rows: Sequence[Row]) -> list[Unit]:
+        waiting, taken = iter(rows), 0
+        row = next(waiting, None)
         for marker in _candidates(self.content):
-            if self._placed(marker):
+            while row and row.start <= marker.start:
+                self._add_row(row)
+                taken, row = row.end, next(waiting, None)
+            if marker.start >= taken and self._placed(marker):
                 self._accept(marker)
+        for left in (row, *waiting) if row else ():
+            self._add_row(left)
         self._close(0, len(self.content))
         return self.units
+
+    def _add_row(self, row: Row) -> None:
+        """Add a row of a table as a unit inside the innermost open one; it holds no other."""
+        body = row.cells[0].end if row.cells[0].head.role == "number" else row.start
+        level = _ROW if row.under("task") else _DATA
+        self._add(Unit(level, row.label, (), row.start, body, row.end))
 
     def _placed(self, marker: Marker) -> bool:
         """Whether the place of a marker allows it to open a unit."""
@@ -176,16 +193,19 @@ class _Builder:
         if depth is None:
             return
         self._close(depth, marker.start)
-        parent = self.stack[-1].unit if self.stack else None
-        label = self._label(marker, parent)
-        path = (*(self.units[parent].path if parent is not None else ()), label)
-        unit = Unit(marker.level, label, path, marker.start, marker.end, parent=parent)
-        index = len(self.units)
-        self.units.append(unit)
-        if parent is not None:
-            self.units[parent].children.append(index)
-        self.stack.append(_Frame(marker, index))
+        label = self._label(marker, self.stack[-1].unit if self.stack else None)
+        self._add(Unit(marker.level, label, (), marker.start, marker.end))
+        self.stack.append(_Frame(marker, len(self.units) - 1))
         self.last[marker.level.name] = marker.number
+
+    def _add(self, unit: Unit) -> None:
+        """Add a unit inside the innermost open one."""
+        unit.parent = self.stack[-1].unit if self.stack else None
+        outer = () if unit.parent is None else self.units[unit.parent].path
+        unit.path = (*outer, unit.label)
+        if unit.parent is not None:
+            self.units[unit.parent].children.append(len(self.units))
+        self.units.append(unit)
 
     def _label(self, marker: Marker, parent: int | None) -> str:
         """The number as written; for a dash its place among those of ``parent``."""
@@ -348,12 +368,23 @@ def _titled_paragraphs(content: str) -> list[Unit]:
     return units if len(units) >= _FEWEST else []
 
 
-def units_of(content: str) -> list[Unit]:
+def units_of(content: str, rows: Sequence[Row] = ()) -> list[Unit]:
     """The numbered units of a flattened text in document order, with parents and headings.
 
-    A text that numbers nothing has its titled paragraphs as units (¶1, ¶2 …).
+    The ``rows`` of its tables are units too. A text that numbers nothing has its titled
+    paragraphs as units (¶1, ¶2 …).
     """
-    units = _Builder(content).build()
+    units = _Builder(content).build(rows)
     _end_lists(content, units)
     _set_headings(content, units)
+    _head_rows(content, units, rows)
     return units or _titled_paragraphs(content)
+
+
+def _head_rows(content: str, units: list[Unit], rows: Sequence[Row]) -> None:
+    """Take what is to be done, else the first cell behind the number, as heading of a row."""
+    found = [unit for unit in units if unit.level in (_ROW, _DATA)]
+    for unit, row in zip(found, rows, strict=True):
+        named = row.under("task") or [cell for cell in row.cells if cell.head.role != "number"]
+        cell = named[0] if named else row.cells[0]
+        unit.heading = heading(content, cell.start, cell.end)

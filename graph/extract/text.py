@@ -8,10 +8,12 @@ Kangxi radicals). Chinese punctuation stays as it is. Paragraphs are separated b
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from graph.extract.layout import HEAD, Layout, page_numbers
+from graph.extract.rows import Row, rows
 from graph.model import Mention
 
 _BLANK = " \t\u00a0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\x0b\x0c\x00-\x08"
@@ -48,17 +50,30 @@ class FlatText:
         content: the flattened text; offsets into it are *flat* offsets.
         flat_starts, source_starts: parallel, ascending; piece ``i`` of the flattened text starts
             at ``flat_starts[i]`` and is a copy of the source from ``source_starts[i]`` on.
+        rows: the rows of its tables, in flat offsets.
     """
 
     source: str
     content: str
     flat_starts: list[int]
     source_starts: list[int]
+    rows: tuple[Row, ...] = ()
 
     def source_offset(self, flat: int) -> int:
         """Offset in the source of the character at flat offset ``flat``."""
         piece = bisect_right(self.flat_starts, flat) - 1
         return self.source_starts[piece] + flat - self.flat_starts[piece]
+
+    def flat_offset(self, source: int) -> int:
+        """Flat offset of the character at ``source``, or of the one before it that was kept."""
+        piece = max(0, bisect_right(self.source_starts, source) - 1)
+        size = self.flat_ends[piece] - self.flat_starts[piece]
+        return self.flat_starts[piece] + min(source - self.source_starts[piece], size - 1)
+
+    @cached_property
+    def flat_ends(self) -> list[int]:
+        """Where each piece ends in the flattened text."""
+        return [*self.flat_starts[1:], len(self.content)]
 
     def mention(self, start: int, end: int) -> Mention:
         """The source span of the flat span ``[start, end)``; ``end > start``."""
@@ -82,6 +97,8 @@ def flatten(source: str) -> FlatText:
     folded = source.translate(_FOLD)
     layout = Layout.of(folded)
     skips = page_numbers(folded)
+    tables = rows(folded)
+    joints = _joints(tables)
     pieces: list[str] = []
     flat_starts: list[int] = []
     source_starts: list[int] = []
@@ -103,12 +120,29 @@ def flatten(source: str) -> FlatText:
         position = gap.end()
         if skip := skips.get(position):
             position += skip
-        if joint := _joint(folded, gap.start(), gap.group(), position, layout):
+        joint = joints.get(position) or _joint(folded, gap.start(), gap.group(), position, layout)
+        if joint:
             take(joint, gap.start())
     take(folded[position:], position)
     if not pieces:
         take("\n", 0)
-    return FlatText(source, "".join(pieces), flat_starts, source_starts)
+    flat = FlatText(source, "".join(pieces), flat_starts, source_starts)
+    return replace(flat, rows=tuple(_flat_row(row, flat) for row in tables)) if tables else flat
+
+
+def _joints(tables: Sequence[Row]) -> dict[int, str]:
+    """What stands for the white space before each cell, by where the cell begins."""
+    joints = {cell.start: " " for row in tables for cell in row.cells}
+    return joints | {row.start: "\n" for row in tables}
+
+
+def _flat_row(row: Row, flat: FlatText) -> Row:
+    """``row`` in flat offsets."""
+    cells = tuple(
+        cell._replace(start=flat.flat_offset(cell.start), end=flat.flat_offset(cell.end - 1) + 1)
+        for cell in row.cells
+    )
+    return Row(cells[0].start, cells[-1].end, row.label, cells)
 
 
 def _joint(text: str, start: int, gap: str, end: int, layout: Layout) -> str:
