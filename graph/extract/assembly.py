@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from graph import identifiers
-from graph.extract import figures, identity, keys, supports
+from graph.extract import figures, identity, keys, row_facts, supports
 from graph.extract.gazetteer import starting_in
 from graph.extract.industries import Sector, known_part
 from graph.extract.instruments import beneficiaries, instruments
@@ -278,9 +278,13 @@ class Assembly:
         measure.regions = self._links(item, reading.places, self.region_ids)
         measure.organizations = self._links(item, reading.bodies, self.organization_ids)
         measure.policies = self._links(item, reading.policies, self.policy_ids)
+        answering = [
+            *responsible_bodies(self.content, item.own, reading.bodies),
+            *row_facts.responsible(self.flat.rows, item.own, reading.bodies),
+        ]
         measure.responsible = [
             Responsibility(self.organization_ids[index], role, [self._mention(span)])
-            for index, role, span in responsible_bodies(self.content, item.own, reading.bodies)
+            for index, role, span in answering
         ]
         for means in instruments(self.content, item.own):
             mentions = measure.instruments.setdefault(f"{self.base}id/{means.instrument}", [])
