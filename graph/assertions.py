@@ -9,6 +9,7 @@ from graph.extract import document_number
 from graph.extract.metadata import kind_of_title
 from graph.extract.pipeline import rules_digest
 from graph.model import (
+    Basis,
     Entity,
     KeyType,
     Measure,
@@ -48,6 +49,9 @@ _QUANTITIES: Final[dict[QuantityKind, tuple[str, str]]] = {
     "threshold": ("Threshold", "hasThreshold"),
     "budget": ("Budget", "hasBudget"),
 }
+
+_ROLES: Final = {"lead": "responsibleBody", "support": "supportingBody"}
+"""Property for each role in a list of bodies; a lead body is an actor by it."""
 
 
 def graph_of(record: Record, *, base: str = BASE) -> str:
@@ -264,18 +268,20 @@ class _Writer:
         for key in measure.keys:
             target = f"{self.base}id/key/{KEYS[key.key]}"
             self.out.edge(iri, FK + "key", target, key.basis, key.confidence, key.mentions, path)
+        if action := measure.action:
+            basis: Basis = "heading" if action.is_heading else "wording"
+            confidence = 0.9 if action.is_heading else 0.7
+            self.out.edge(iri, FK + "action", action.id, basis, confidence, [action.mention], path)
         for mention in measure.beneficiaries:
             self.out.add(iri, FK + "beneficiary", zh("".join(mention.text.split())))
         self._measure_links(iri, path, measure)
 
     def _measure_links(self, iri: str, path: str, measure: Measure) -> None:
-        roles = {item.organization: item.role for item in measure.responsible}
+        roles: dict[str, str] = {item.organization: "actor" for item in measure.actors}
+        roles |= {item.organization: _ROLES[item.role] for item in measure.responsible}
 
         def body(organization: str) -> str:
-            role = roles.get(organization)
-            return FK + {"lead": "responsibleBody", "support": "supportingBody"}.get(
-                role or "", "involvesOrganization"
-            )
+            return FK + roles.get(organization, "involvesOrganization")
 
         groups: Sequence[tuple[dict[str, list[Mention]], Callable[[str], str]]] = (
             (measure.industries, lambda _: FK + "supportsIndustry"),

@@ -162,6 +162,26 @@ class Responsibility:
     mentions: list[Mention]
 
 
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a measure does: ``id`` is the IRI of the action, the mention its leading verb."""
+
+    id: str
+    label: str
+    mention: Mention
+    is_heading: bool
+    """Whether the verb stands in the title of the measure."""
+
+
+@dataclass(slots=True)
+class Actor:
+    """A body that acts: as lead of a list of bodies, or as subject of the measure's sentence."""
+
+    organization: str
+    basis: Literal["list", "subject"]
+    mentions: list[Mention]
+
+
 @dataclass(slots=True)
 class Measure:
     """A unit of the text that says what a public body does, will do, offers or demands."""
@@ -183,6 +203,8 @@ class Measure:
     responsible: list[Responsibility] = field(default_factory=list)
     instruments: dict[str, list[Mention]] = field(default_factory=dict)
     beneficiaries: list[Mention] = field(default_factory=list)
+    action: Action | None = None
+    actors: list[Actor] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ __all__ = [
     "Concept",
     "Hierarchy",
     "Scheme",
+    "actions",
     "gbt4754",
     "industries",
     "industries_for",
@@ -210,6 +211,12 @@ def kinds() -> Scheme:
 def instruments() -> Scheme:
     """Instruments of policy, with the words of a text that show them as aliases."""
     return _scheme("instruments")
+
+
+@cache
+def actions() -> Scheme:
+    """Actions of measures, with the verbs of a text that show them as aliases."""
+    return _scheme("actions")
 
 
 def industries_for(text: str) -> tuple[Concept, ...]:

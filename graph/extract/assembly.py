@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from graph import identifiers
-from graph.extract import figures, identity, keys, row_facts, supports
+from graph import identifiers, schemes
+from graph.extract import actions, figures, identity, keys, row_facts, supports
 from graph.extract.gazetteer import starting_in
 from graph.extract.industries import Sector, known_part
 from graph.extract.instruments import beneficiaries, instruments
@@ -14,6 +14,8 @@ from graph.extract.policies import RELATIONS, PolicyName
 from graph.extract.reading import Reading
 from graph.extract.responsibility import responsible_bodies
 from graph.model import (
+    Action,
+    Actor,
     DocumentMetadata,
     Entity,
     Key,
@@ -290,10 +292,31 @@ class Assembly:
             mentions = measure.instruments.setdefault(f"{self.base}id/{means.instrument}", [])
             if len(mentions) < _SHOWN:
                 mentions.append(self._mention((means.start, means.end)))
+        self._add_deed(measure, item)
         measure.beneficiaries = [
             self._mention(span) for span in beneficiaries(self.content, item.own)
         ]
         return measure
+
+    def _add_deed(self, measure: Measure, item: MeasureUnit) -> None:
+        """What the measure does, and who does it: by its lists of bodies, else by its sentences."""
+        if deed := actions.deed(self.content, item.title, item.own):
+            label = schemes.actions().concepts[deed.action].zh
+            mention = self._mention((deed.start, deed.end))
+            in_title = deed.end <= item.title[1]
+            measure.action = Action(f"{self.base}id/{deed.action}", label, mention, in_title)
+        actors: dict[str, Actor] = {}
+        for lead in measure.responsible:
+            if lead.role == "lead":
+                known = actors.setdefault(lead.organization, Actor(lead.organization, "list", []))
+                known.mentions += lead.mentions
+        if not actors:
+            found = actions.subjects(self.content, item.title, item.own, self.reading.bodies)
+            for index, span in found:
+                name = self.organization_ids[index]
+                actor = actors.setdefault(name, Actor(name, "subject", []))
+                actor.mentions.append(self._mention(span))
+        measure.actors = list(actors.values())
 
     def _links(
         self,

@@ -102,7 +102,13 @@ class Facts:
         if iri in self._paths:
             return Name(f"{self._paths[iri]} {self._names.get(iri, '')}".strip(), "")
         tail = iri.removeprefix(f"{self._base}id/")
-        for scheme in (schemes.industries, schemes.instruments, schemes.regions, schemes.zones):
+        for scheme in (
+            schemes.industries,
+            schemes.actions,
+            schemes.instruments,
+            schemes.regions,
+            schemes.zones,
+        ):
             if concept := scheme().concepts.get(tail):
                 return Name(concept.zh, concept.labels.get("en", ""))
         labels = ontology.individuals().get(tail, {})

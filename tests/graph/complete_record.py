@@ -32,7 +32,7 @@ RECORD: Final = f"""
     fk:path "一是" ; fk:ordinal 1 ; fk:statedIn <policy/310118/试府发/2020/3> ;
     fk:inSection <section/1> ; fk:key <key/talent> ; fk:supportsIndustry <industry/试业> ;
     fk:appliesIn <zone/试种园> ; fk:responsibleBody <organization/310118/试农委> ;
-    fk:usesPolicy <policy/310118/种业规划> ;
+    fk:action <action/培育> ; fk:usesPolicy <policy/310118/种业规划> ;
     fk:hasIncentive <quantity/1> ; fk:hasTarget <quantity/2> ; fk:hasStatistic <quantity/3> ;
     fk:hasThreshold <quantity/4> .
 <quantity/1> a fk:Incentive ; fk:change <change/1> ; fk:qualifier "max" ; fk:wording "五百万元"@zh ;
@@ -84,6 +84,7 @@ EDGES: Final = (
     ("measure/1", "fk:appliesIn", "zone/试种园"),
     ("measure/1", "fk:responsibleBody", "organization/310118/试农委"),
     ("measure/1", "fk:usesPolicy", "policy/310118/种业规划"),
+    ("measure/1", "fk:action", "action/培育"),
     ("measure/1", "fk:hasIncentive", "quantity/1"),
     ("measure/1", "fk:hasTarget", "quantity/2"),
     ("measure/1", "fk:hasStatistic", "quantity/3"),

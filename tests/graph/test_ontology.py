@@ -67,6 +67,8 @@ CLAIMED = {
             "hasStatistic",
             "hasThreshold",
             "threshold",
+            "action",
+            "actor",
             "hasBudget",
             "mentions",
             "instrument",
@@ -168,8 +170,9 @@ def test_properties_are_aligned() -> None:
     assert properties[FK + "accompanies"].parents == (ELI + "related_to",)
     for name in ("Incentive", "Target", "Statistic", "Threshold", "Budget"):
         assert properties[f"{FK}has{name}"].parents == (FK + "hasQuantity",)
-    for name in ("responsibleBody", "supportingBody"):
+    for name in ("actor", "supportingBody"):
         assert properties[FK + name].parents == (FK + "involvesOrganization",)
+    assert properties[FK + "responsibleBody"].parents == (FK + "actor",)
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,7 @@ BROKEN: Final = [
     (("fk:hasTarget <quantity/2>", "fk:hasTarget <amount/1>"), "value must be a quantity"),
     # quantities
     ((" fk:change <change/1> ;", ""), "one amount, or one change, or one order"),
+    (("fk:action <action/培育>", "fk:action <industry/试业>"), "at most one action"),
     (("fk:threshold <quantity/4>", "fk:threshold <quantity/3>"), "one threshold at most"),
     (('fk:deadline "2020-06"^^xsd:gYearMonth', 'fk:deadline "2020-06"'), "at most one deadline"),
     (('fk:since "2016"^^xsd:gYear', 'fk:since "十三五"'), "at most one start"),

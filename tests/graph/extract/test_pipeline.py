@@ -32,6 +32,8 @@ def all_mentions(record: Record) -> list[Mention]:
         found += chain.from_iterable(key.mentions for key in item.keys)
         found += chain.from_iterable(one.mentions for one in item.responsible)
         found += item.beneficiaries
+        found += [item.action.mention] if item.action else []
+        found += chain.from_iterable(one.mentions for one in item.actors)
         found += [item.heading] if item.heading else []
     found += [item.period.mention for item in record.quantities if item.period]
     return found
