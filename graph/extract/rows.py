@@ -18,6 +18,8 @@ _WIDE = re.compile(r"(?<=[^ \u3000])(?: {2,}|[ \u3000]*\u3000[ \u3000]*)(?=[^ \u
 _LINE = re.compile(r"[^\r\n]+")
 _LONGEST_HEAD: Final = 18
 _LONGEST_GROUP: Final = 40
+_GAP: Final = 20
+"""How many numbers rows in one line may leave out."""
 _SENTENCE = re.compile("[。；，！？]")
 _UNIT = re.compile(r"[（(](?:单位[：:])?([^（）()]{1,8})[)）]$")
 _GROUP = re.compile(
@@ -185,23 +187,33 @@ class _Reader:
             self._close(certain=False)
 
     def _flowing(self, cells: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-        """Rows in one line: a number that follows on, and as many cells as there are heads."""
-        width, at, number = len(self.heads), 0, 1
-
-        def numbered(index: int, value: int) -> bool:
-            return index < len(cells) and self.text[slice(*cells[index])].strip(".、") == str(value)
-
+        """Rows in one line: as many cells as there are heads from one number to the next."""
+        width, at, last = len(self.heads), 0, 0
         while at < len(cells):
-            if not numbered(at, number):
+            number = self._number(cells[at])
+            if not last < number <= last + _GAP:
                 at += 1
                 continue
-            number += 1
-            after = at + width
-            if after >= len(cells) or numbered(after, number) or numbered(after + 1, number):
+            last, after = number, at + width
+            if self._starts(cells, after, number):
                 yield cells[at:after]
                 at = after
             else:
                 at += 1
+
+    def _starts(self, cells: list[tuple[int, int]], at: int, number: int) -> bool:
+        """Whether a row with a greater number starts at ``at``, a heading over rows, or nothing."""
+        if at >= len(cells):
+            return at == len(cells)
+        if number < self._number(cells[at]) <= number + _GAP:
+            return True
+        start, end = cells[at]
+        return end - start <= _LONGEST_GROUP and _GROUP.match(self.text, start, end) is not None
+
+    def _number(self, cell: tuple[int, int]) -> int:
+        """The number that a cell is; 0 where it is none."""
+        text = self.text[cell[0] : min(cell[1], cell[0] + 6)].rstrip(".、．")
+        return int(text) if text.isdecimal() and cell[1] - cell[0] <= 5 else 0
 
     def _add(self, cells: Sequence[tuple[int, int]]) -> None:
         filled = [
