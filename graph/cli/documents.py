@@ -77,10 +77,8 @@ def ingest(paths: tuple[Path, ...], jobs: int | None, **options: str | None) -> 
 
 
 def _processes(jobs: int | None, documents: int) -> int:
-    """How many processes read; 0 where this one does, as for a single document."""
-    if documents <= 1:
-        return 0
-    return min(jobs or os.cpu_count() or 1, documents)
+    """How many processes read; one at least, so that a single document has the same bounds."""
+    return max(1, min(jobs or os.cpu_count() or 1, documents))
 
 
 @fivekeys.command()
@@ -99,16 +97,17 @@ def extract(file: Path, form: str | None, output: Path | None, **options: str | 
     With --format html as a page to check it by: the text with all that is named in it in
     colours, measures in the margin, the reason of each claim. No store is needed. FILE may be - for standard input.
     """
-    from graph.extract import pipeline, reader  # noqa: PLC0415  (heavy)
+    from graph.extract import pipeline  # noqa: PLC0415  (heavy)
+    from graph.jobs.bounds import bounded  # noqa: PLC0415
+    from graph.jobs.document import STDIN, Extraction, Job  # noqa: PLC0415
 
     settings = read_settings(options)
     limit = settings.max_document_mb * _MEGABYTE
-    if str(file) == "-":
-        data = sys.stdin.buffer.read(limit + 1)
-        text = reader.read(None, data, name="stdin.txt", limit_bytes=limit)
-    else:
-        text = reader.read(file, name=file.name, limit_bytes=limit)
-    record = pipeline.extract(text, base=settings.base_iri)
+    extraction = Extraction(settings.base_iri, limit)
+    job = Job(file, sys.stdin.buffer.read(limit + 1) if file == STDIN else None)
+    record = bounded(
+        lambda: pipeline.extract(extraction.text(job), base=settings.base_iri), name=job.name
+    )
     chosen = form or _SUFFIX_FORMATS.get(output.suffix.lower() if output else "", "json")
     if chosen == "table" and output is None:
         _print_measures(record)

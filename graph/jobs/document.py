@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from graph.assertions import graph_of, to_nquads
 from graph.errors import DocumentError
 from graph.extract import pipeline, reader
+from graph.jobs.bounds import TOO_LARGE
 from graph.model import Text
 from graph.namespaces import FK, RDF
 
@@ -116,7 +117,7 @@ class Extraction:
 def reason(error: Exception, job: Job) -> str:
     """Why ``job`` failed, without its name before it."""
     if isinstance(error, MemoryError):
-        return "more memory is needed than one document may have; split it"
+        return TOO_LARGE
     if isinstance(error, OSError):
         return error.strerror or str(error)
     if not isinstance(error, DocumentError):

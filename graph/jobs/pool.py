@@ -21,14 +21,13 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from graph.errors import LimitError
+from graph.jobs.bounds import LIMIT_S, TOO_LONG
 from graph.jobs.document import Extracted, Extraction, Failed, Find, Job, Result, find_none
 
-DOCUMENT_LIMIT_S: Final = 150.0
-"""Time that one document may take; longer than what the reader of PDF files allows itself."""
 START_LIMIT_S: Final = 60.0
 """Time that a worker may take to start."""
 
-HELD_BYTES: Final = 64 * 1024 * 1024
+HELD_BYTES: Final = 24 * 1024 * 1024
 """Size of finished results above which no new document is handed out."""
 _GRACE_S: Final = 5.0
 """Time for a process whose connection has ended to end itself."""
@@ -55,7 +54,7 @@ class Pool:
         extraction: Extraction,
         find: Find,
         *,
-        limit_s: float = DOCUMENT_LIMIT_S,
+        limit_s: float = LIMIT_S,
     ) -> None:
         self._extraction = extraction
         self._find = find
@@ -126,7 +125,7 @@ class Pool:
             result = self._worker().run(job, find, self._limit_s)
         except TimeoutError:
             self._discard(0.0)
-            result = Failed(f"not read within {self._limit_s:g} seconds; split the document")
+            result = Failed(TOO_LONG.format(self._limit_s))
         except _BROKEN:
             result = Failed(self._discard())
         self._hold(result, 1)

@@ -10,21 +10,17 @@ is, the result follows.
 import sys
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from pathlib import Path
-from typing import Final
 
 from graph.errors import FivekeysError
 from graph.extract import reader
+from graph.jobs.bounds import bound_memory
 from graph.jobs.document import Extracted, Extraction, Failed, Job, reason
-
-MEMORY_BYTES: Final = 4 * 1024**3
-"""Address space that one worker may have."""
 
 
 def main(descriptor: int) -> None:
     """Work for the process at the other end of ``descriptor``."""
     connection = Connection(descriptor)
-    _bound_memory()
+    bound_memory()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         extraction: Extraction = connection.recv()
         extraction.extract(reader.text_of("准备", "warm-up"))  # loads all rules and schemes
@@ -46,19 +42,6 @@ def _result(extraction: Extraction, job: Job, connection: Connection) -> Extract
         return Failed(reason(error, job))
     except Exception as error:  # edge of the process: one document never stops the others
         return Failed(reason(error, job))
-
-
-def _bound_memory() -> None:
-    """A document that needs too much memory fails alone, or takes this process and no other."""
-    try:
-        import resource  # noqa: PLC0415  (not on every system)
-    except ImportError:
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    if soft == resource.RLIM_INFINITY or soft > MEMORY_BYTES:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, hard))
-    with suppress(OSError):  # where the system runs out of memory it ends workers first
-        Path("/proc/self/oom_score_adj").write_text("500")
 
 
 if __name__ == "__main__":
