@@ -14,7 +14,7 @@ from api.cache import AnswerCache, Cached
 from api.operation import Operation
 from graph.errors import NotAcceptableError, ParameterError
 from graph.readers.answer import Answer
-from graph.readers.host import Config
+from graph.readers.host import host_config
 from graph.readers.hosting import HostProcess
 from graph.readers.image import Source
 from graph.readers.messages import Request
@@ -244,12 +244,6 @@ class QueryService:
         if self._dump is not None:
             os.unlink(self._dump)
             self._dump = None
-
-
-def host_config(settings: Settings, source: Source) -> Config:
-    """What the host of the readers must know."""
-    union = settings.default_graph == "union"
-    return Config(source, union, settings.query_memory_mb, settings.image_mb)
 
 
 def _list(graphs: tuple[str, ...] | None, others: tuple[str, ...] | None) -> list[str] | None:

@@ -6,26 +6,25 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from graph.cli.commands import fivekeys
 from graph.cli.group import PARTLY, read_settings, setting
-from graph.cli.stores import opened, opened_for_questions
+from graph.cli.stores import opened_for_questions, store_url
 from graph.errors import SettingError
-from graph.settings import ROWS, Settings
+from graph.settings import ROWS
 
 if TYPE_CHECKING:
     import httpx
     from fastapi import FastAPI
 
-    from graph.store import Store
 
 __all__ = ["fivekeys", "main"]
 
 _PORT = 8000
-_SHUTDOWN_S = 5
 
 
 @fivekeys.command()
@@ -44,17 +43,14 @@ def serve(host: str, port: int, no_bundled: bool, **options: str | None) -> None
 
     An empty store starts with the bundled data set.
     """
-    import uvicorn  # noqa: PLC0415  (heavy)
-
-    from api.app import create_app  # noqa: PLC0415
+    from api import serving  # noqa: PLC0415  (heavy)
 
     settings = read_settings(options)
-    with _listening(host, port) as listener, _filled(settings, not no_bundled) as store:
-        app = create_app(settings, store=store)
+    settings = replace(settings, store=store_url(settings))
+    with _listening(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"fivekeys: http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C stops it)")
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_SHUTDOWN_S)
-        uvicorn.Server(config).run(sockets=[listener])
+        serving.serve(settings, listener, with_bundled=not no_bundled)
 
 
 @contextmanager
@@ -65,19 +61,10 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
         raise SettingError(f"cannot listen on {host} port {port}: {reason}") from error
+    # Answers go out in two pieces: without this the second waits for the client (RFC 896).
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     with listener:
         yield listener
-
-
-@contextmanager
-def _filled(settings: Settings, bundled: bool) -> "Iterator[Store]":
-    """The store of the settings for reading and writing, filled first where it is empty."""
-    from graph import bundled as data  # noqa: PLC0415  (loads the engine)
-
-    with opened(settings) as store:
-        if bundled and store.is_empty():
-            data.load(store, base=settings.base_iri)
-        yield store
 
 
 @fivekeys.command()

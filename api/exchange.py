@@ -9,6 +9,7 @@ from typing import Final
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
+from api.wire import REMEMBER, Remember
 from graph.errors import ParameterError, StoreUnavailableError
 
 Header = tuple[bytes, bytes]
@@ -131,10 +132,24 @@ class Exchange:
     async def start(self, status: int, headers: list[Header]) -> None:
         """Send status and headers."""
         self.has_started = True
+        headers = self._with_common(headers)
+        await self._send({"type": "http.response.start", "status": status, "headers": headers})
+
+    def _with_common(self, headers: list[Header]) -> list[Header]:
         headers = headers + self._headers
         if self._generation is not None:
             headers.append((b"fivekeys-generation", self._generation))
-        await self._send({"type": "http.response.start", "status": status, "headers": headers})
+        return headers
+
+    async def send_whole(self, headers: list[Header], body: bytes, *, is_fixed: bool) -> None:
+        """Send an answer; one that is the same for the generation may be kept by the server."""
+        if is_fixed and self.scope["method"] == "GET":
+            extension = self.scope.get("extensions", {}).get(REMEMBER)
+            if extension is not None:
+                remember: Remember = extension["call"]
+                remember(self._with_common(headers), body)
+        await self.start(200, headers)
+        await self.finish(body)
 
     async def send_piece(self, data: bytes) -> None:
         """Send a part of the body."""

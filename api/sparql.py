@@ -174,8 +174,7 @@ class Sparql:
             body = cached.gzipped or body
             headers.append((b"content-encoding", b"gzip"))
         headers.append((b"content-length", b"%d" % len(body)))
-        await exchange.start(200, headers)
-        await exchange.finish(body)
+        await exchange.send_whole(headers, body, is_fixed=bool(tag))
 
     def _describe(self, exchange: Exchange, operation: Operation, accept: str | None) -> Response:
         request = Request(exchange.scope)

@@ -26,6 +26,7 @@ from graph.errors import FivekeysError
 from graph.readers import image
 from graph.readers.image import Source
 from graph.readers.reader import become_reader
+from graph.settings import Settings
 
 POLL_S: Final = 0.2
 """Seconds between looks for a new generation."""
@@ -52,6 +53,12 @@ class Config(NamedTuple):
         """From JSON."""
         source, *others = json.loads(text)
         return cls(Source(*source), *others)
+
+
+def host_config(settings: Settings, source: Source) -> Config:
+    """What the host of the readers must know."""
+    union = settings.default_graph == "union"
+    return Config(source, union, settings.query_memory_mb, settings.image_mb)
 
 
 class _Process:
