@@ -100,6 +100,56 @@ def test_rows_in_the_formats_of_the_standard(ask: Run, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "rows.json").read_text()) == found
 
 
+def test_the_format_follows_the_extension_of_the_output(ask: Run, tmp_path: Path) -> None:
+    assert ask("query", MEASURES, "-o", tmp_path / "rows.csv").exit_code == 0
+    assert (tmp_path / "rows.csv").read_bytes().startswith(b"path\r\n")
+    assert ask("query", "DESCRIBE <a:s>", "-o", tmp_path / "s.nt").exit_code == 0
+    assert (tmp_path / "s.nt").read_bytes() == b""
+    for words in (["-o", tmp_path / "rows"], ["-o", tmp_path / "a.csv", "--format", "table"]):
+        result = ask("query", MEASURES, *words)
+        assert result.exit_code == 2
+        assert "--format" in result.stderr
+    assert not (tmp_path / "rows").exists()
+
+
+def test_known_prefixes_need_not_be_declared(ask: Run) -> None:
+    short = "SELECT ?path { ?m a fk:Measure ; fk:path ?path } ORDER BY ?path LIMIT 2"
+    assert ask("query", short).stdout == ask("query", MEASURES).stdout
+    printed = ask("query", "--print", short).stdout
+    assert printed == f"{PREFIX.strip()}\n{short}\n"
+    assert ask("query", "--print", MEASURES).stdout == MEASURES + "\n"
+
+
+def test_the_place_of_a_fault_is_shown(ask: Run) -> None:
+    result = ask("query", 'SELECT ?m {\n  ?m skos:prefLabel "人工"@zh ; fk: }')
+    line, caret, message = result.stderr.splitlines()
+    assert line == '   2 |   ?m skos:prefLabel "人工"@zh ; fk: }'
+    assert "at line 2, column 36" in message
+    assert caret.index("^") == len("   2 | ") + 35 + 2  # two wide characters
+    unclosed = ask("query", "ASK {\n ?s ?p 'x }")
+    assert unclosed.stderr.splitlines()[1].endswith("        ^")
+
+
+def test_examples_are_listed_and_run(ask: Run) -> None:
+    listed = ask("query", "--examples").stdout.splitlines()
+    assert listed[0] == "name\ttitle\t标题"
+    assert len(listed) > 20
+    name = listed[1].split("\t")[0]
+    assert len(ask("query", "--example", name).stdout.splitlines()) > 2
+    unknown = ask("query", "--example", "nothing")
+    assert unknown.exit_code == 1
+    assert name in unknown.stderr
+    assert ask("query", MEASURES, "--example", name).exit_code == 2
+
+
+def test_a_graph_as_a_table(ask: Run) -> None:
+    text = "CONSTRUCT { ?e fk:hasKey ?k } WHERE { ?e fk:hasKey ?k }"
+    rows = ask("query", text, "--format", "table").stdout.splitlines()
+    assert rows[0] == "subject\tpredicate\tobject"
+    assert "id/economy/flow\tfk:hasKey\tid/key/platforms" in rows
+    assert len(rows) == 6
+
+
 def test_yes_and_no(ask: Run) -> None:
     assert ask("query", PREFIX + "ASK { ?m a fk:Measure }").stdout == "yes\n"
     assert ask("query", PREFIX + "ASK { ?m a fk:Nonsense }").stdout == "no\n"
