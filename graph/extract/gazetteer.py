@@ -26,13 +26,19 @@ class Gazetteer(Generic[Payload]):
             table.setdefault(unicodedata.normalize("NFC", term), payload)
         self.terms = list(table)
         self.payloads = list(table.values())
+        self._latin = [_latin(term[:1]) or _latin(term[-1:]) for term in self.terms]
         self._automaton = AhoCorasick(self.terms, matchkind=MatchKind.LeftmostLongest)
 
     def find(self, content: str) -> Iterator[tuple[int, int, Payload]]:
         """Start, end and payload of every match in ``content``; matches do not overlap."""
+        payloads, latin = self.payloads, self._latin
         for index, start, end in self._automaton.find_matches_as_indexes(content):
-            if not _cuts_word(content, start, end):
-                yield start, end, self.payloads[index]
+            if not (latin[index] and _cuts_word(content, start, end)):
+                yield start, end, payloads[index]
+
+    def holds(self, content: str) -> bool:
+        """Whether ``content`` has a term in it."""
+        return next(self.find(content), None) is not None
 
 
 def _cuts_word(content: str, start: int, end: int) -> bool:
@@ -68,6 +74,23 @@ def between(items: Sequence[Item], start: int, end: int) -> Sequence[Item]:
     """The items that begin in ``[start, end)``; ``items`` are sorted by start."""
     found = starting_in(items, start, end)
     return items[found.start : found.stop]
+
+
+def after_last(content: str, marks: str, start: int, end: int) -> int:
+    """Offset behind the last of the single ``marks`` in ``[start, end)``; ``start`` where none."""
+    found = -1
+    for mark in marks:
+        found = max(found, content.rfind(mark, max(start, found), end))
+    return found + 1 if found >= 0 else start
+
+
+def first_of(content: str, marks: str, start: int, end: int) -> int:
+    """Offset of the first of the single ``marks`` in ``[start, end)``; its end where none."""
+    end = min(end, len(content))
+    for mark in marks:
+        at = content.find(mark, start, end)
+        end = at if at >= 0 else end
+    return end
 
 
 def _start(item: Spanned) -> int:

@@ -10,6 +10,8 @@ from graph.extract.gazetteer import Gazetteer, Mask
 from graph.extract.rules import rules
 
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
+_LONGEST_LIST = 21
+"""Members up to the end of a list that are looked at."""
 _LIST_MEMBER = re.compile(r"[^、，。；：！？\n（）()“”《》]{2,10}")
 
 
@@ -201,15 +203,20 @@ class _Finder:
         """Unknown members of a list of sectors that ends in a word for sectors (…等产业)."""
         heads = tuple(self.table["list_heads"])
         by_start = {sector.start: sector for sector in found}
-        covered = {offset for sector in found for offset in (sector.start, sector.end)}
+        covered = {sector.end for sector in found}
+        listed = -1
         for sector in found:
-            if not self.content.startswith("、", sector.end):
+            if sector.end < listed or not self.content.startswith("、", sector.end):
                 continue
-            yield from self._members(sector.end + 1, heads, by_start, covered)
+            listed, members = self._members(sector.end + 1, heads)
+            near = members[-_LONGEST_LIST:]
+            # an unknown member counts within reach of a sector before it
+            while near and near[0][0] - 1 not in covered:
+                near.pop(0)
+            yield from self._unknown(near, by_start)
 
-    def _members(
-        self, at: int, heads: tuple[str, ...], by_start: dict[int, Sector], covered: set[int]
-    ) -> Iterator[Sector]:
+    def _members(self, at: int, heads: tuple[str, ...]) -> tuple[int, list[tuple[int, int, str]]]:
+        """Where the list at ``at`` ends, and its members where a word for sectors ends it."""
         members = []
         while match := _LIST_MEMBER.match(self.content, at):
             text = match.group()
@@ -218,15 +225,12 @@ class _Finder:
             name = text[:cut] if cut > 0 else text
             members.append((at, at + len(name), name))
             if last:
-                if cut > 0:
-                    yield from self._unknown(members, by_start, covered)
-                return
+                return at, members if cut > 0 else []
             at = match.end() + 1
-            if len(members) > 20:
-                return
+        return at, []
 
     def _unknown(
-        self, members: list[tuple[int, int, str]], by_start: dict[int, Sector], covered: set[int]
+        self, members: list[tuple[int, int, str]], by_start: dict[int, Sector]
     ) -> Iterator[Sector]:
         for start, _, name in members:
             for part_start, part in _parts(start, name):

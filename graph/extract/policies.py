@@ -7,7 +7,7 @@ from functools import cache
 
 from graph.extract.aliases import Alias, uses
 from graph.extract.document_number import DocumentNumber, numbers, orders
-from graph.extract.gazetteer import Gazetteer, Mask
+from graph.extract.gazetteer import Gazetteer, Mask, after_last
 from graph.extract.rules import rules
 from graph.model import Relation
 
@@ -16,7 +16,7 @@ RELATIONS: tuple[Relation, ...] = (
 )  # fmt: skip
 """Relations of a document to another, the one that says most first."""
 
-_SENTENCE = frozenset("。；！？\n")
+_SENTENCE = "。；！？\n"
 _QUOTED = re.compile(r"“([^“”\n]{1,14})”")
 _LONGEST_TITLE = 120
 _EDITION = re.compile(r"[（(](?:试行|暂行|修订|草案|征求意见稿|[^（）()]{1,14})[）)]$")
@@ -184,13 +184,7 @@ def relation(content: str, start: int, end: int) -> tuple[Relation, tuple[int, i
     The nearest cue before it in its sentence decides; other titles in between are passed over,
     as one verb may have several objects. A cue after it that changes the policy's life wins.
     """
-    clause_start = start
-    while (
-        clause_start > 0
-        and start - clause_start < 120
-        and (content[clause_start - 1] not in _SENTENCE)
-    ):
-        clause_start -= 1
+    clause_start = after_last(content, _SENTENCE, max(0, start - 120), start)
     cues, after = _cues()
     left = re.sub(
         "《[^《》]*》", lambda match: "　" * len(match.group()), content[clause_start:start]

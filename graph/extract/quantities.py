@@ -4,19 +4,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple, Self, get_args
+from typing import Final, NamedTuple, Self, get_args
 
-from graph.extract.gazetteer import Gazetteer, Mask
+from graph.extract.gazetteer import Gazetteer, Mask, after_last, first_of
 from graph.extract.numerals import amount
 from graph.extract.rules import rules
 from graph.model import QuantityKind
 
-_CLAUSE = frozenset("。；！？\n")
+_CLAUSE = "。；！？\n"
 _DIGITS = r"\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,6})?"
 _SCALE = r"(?:百|千|十)?(?:万亿|万|亿)|百|千"
 _BETWEEN = r"(?:[-－—–~～至到]|[—–-]{2})"
 _INCLUSIVE = r"(?:（[^（）]{1,12}）|\([^()]{1,12}\))?"
+_KINDS: Final[dict[str, QuantityKind]] = {kind: kind for kind in get_args(QuantityKind)}
 _FAINT = 14
+_BRACKETED = re.compile(r"^（[^（）]{1,12}）")
 _BESIDE = 10
 """Characters beside the amount that a cell may hold."""
 _CLAUSE_MARK = re.compile(r"[\d，。；：]")
@@ -270,15 +272,24 @@ def _cap(content: str, item: Amount) -> str | None:
 
 
 def _qualifier(content: str, item: Amount) -> str | None:
-    table: dict[str, Any] = rules("quantities")["qualifier"]
     before = content[max(0, item.start - 8) : item.start].removesuffix("人民币").removesuffix("为")
-    after = re.sub(r"^（[^（）]{1,12}）", "", content[item.end : item.end + 18])
-    for name in ("max", "min", "about"):
-        if before.endswith(tuple(table[f"{name}_before"])) or after.startswith(
-            tuple(table[f"{name}_after"])
-        ):
+    after = content[item.end : item.end + 18]
+    if after.startswith("（"):
+        after = _BRACKETED.sub("", after)
+    for name, ends, begins in _qualifiers():
+        if before.endswith(ends) or after.startswith(begins):
             return name
     return None
+
+
+@cache
+def _qualifiers() -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """Each qualifier with the words right before and right after a number that tell it."""
+    table: dict[str, list[str]] = rules("quantities")["qualifier"]
+    return [
+        (name, tuple(table[f"{name}_before"]), tuple(table[f"{name}_after"]))
+        for name in ("max", "min", "about")
+    ]
 
 
 def _kind(content: str, item: Amount, regulating: bool) -> QuantityKind | None:
@@ -321,39 +332,43 @@ class _Sentence(NamedTuple):
 
     @classmethod
     def of(cls, content: str, item: Amount) -> Self:
-        left, right = item.start, item.end
-        while left > 0 and item.start - left < 90 and content[left - 1] not in "。\n":
-            left -= 1
-        while right < len(content) and right - item.end < 90 and content[right] not in "。\n":
-            right += 1
-        words: dict[str, list[str]] = rules("quantities")["sentence"]
-        before = content[left : item.start]
-        clause = re.split("[，；]", before)[-1]
-        rest = re.split("[，；。]", content[item.end : right])[0]
+        left = after_last(content, "。\n", max(0, item.start - 90), item.start)
+        right = first_of(content, "。\n", item.end, item.end + 90)
+        clause = after_last(content, "，；", left, item.start)
+        rest = first_of(content, "，；。", item.end, right)
 
-        def has(name: str, *texts: str) -> bool:
-            return any(word in text for word in words[name] for text in texts)
+        def has(name: str, start: int, end: int) -> bool:
+            return _sentence_words()[name].search(content, start, end) is not None
 
+        grants = has("grants", left, right)
         return cls(
-            has("grants", content[left:right]),
-            has("ahead", before),
-            has("back", before),
-            has("grants", clause, rest),
-            has("doing", clause),
-            has("sums", before),
+            grants,
+            has("ahead", left, item.start),
+            has("back", left, item.start),
+            grants and (has("grants", clause, item.start) or has("grants", item.end, rest)),
+            has("doing", clause, item.start),
+            has("sums", left, item.start),
         )
+
+
+@cache
+def _sentence_words() -> dict[str, re.Pattern[str]]:
+    """What finds a word of each list of ``sentence`` in quantities.toml."""
+    table: dict[str, list[str]] = rules("quantities")["sentence"]
+    return {name: re.compile("|".join(map(re.escape, words))) for name, words in table.items()}
 
 
 def _meant(content: str, item: Amount, cue: str, regulating: bool) -> QuantityKind:
     """Kind of a quantity with its nearest cue, by what its sentence does."""
+    if cue not in ("bound", "reach", "target"):
+        return _KINDS[cue]
     sentence = _Sentence.of(content, item)
-    if cue in ("bound", "reach", "target"):
-        if item.before is not None and sentence.sum:
-            return "incentive"
-        if sentence.grants and _QUALIFIES.match(content, item.end):
-            return "threshold"
-        if sentence.grants_here:
-            return "incentive" if item.unit in ("CNY", "%") else "threshold"
+    if item.before is not None and sentence.sum:
+        return "incentive"
+    if sentence.grants and _QUALIFIES.match(content, item.end):
+        return "threshold"
+    if sentence.grants_here:
+        return "incentive" if item.unit in ("CNY", "%") else "threshold"
     if cue in ("bound", "reach"):
         return _of_bound(sentence, cue == "reach", regulating)
     if cue == "target" and not sentence.ahead:
@@ -361,8 +376,7 @@ def _meant(content: str, item: Amount, cue: str, regulating: bool) -> QuantityKi
             return "statistic"
         if sentence.grants and item.unit == "CNY":
             return "threshold"
-    kinds: dict[str, QuantityKind] = {kind: kind for kind in get_args(QuantityKind)}
-    return kinds[cue]
+    return _KINDS[cue]
 
 
 def _of_bound(sentence: _Sentence, reached: bool, regulating: bool) -> QuantityKind:
@@ -375,10 +389,5 @@ def _of_bound(sentence: _Sentence, reached: bool, regulating: bool) -> QuantityK
 
 
 def _clause(content: str, start: int, end: int) -> tuple[int, int]:
-    left = start
-    while left > 0 and start - left < 60 and content[left - 1] not in _CLAUSE:
-        left -= 1
-    right = end
-    while right < len(content) and right - end < 16 and content[right] not in _CLAUSE:
-        right += 1
-    return left, right
+    left = after_last(content, _CLAUSE, max(0, start - 60), start)
+    return left, first_of(content, _CLAUSE, end, end + 16)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from graph.extract.gazetteer import between, starting_in
+from graph.extract.gazetteer import after_last, between, first_of, starting_in
 from graph.extract.industries import Sector
 from graph.extract.policies import PolicyName
 from graph.extract.rules import rules
@@ -12,7 +12,7 @@ from graph.model import Basis
 _REACH = 300
 """How far from a policy its sentence is read, in code points."""
 
-_SENTENCE_ENDS = frozenset("。！？\n")
+_SENTENCE_ENDS = "。！？\n"
 
 
 class Finding(NamedTuple):
@@ -73,20 +73,9 @@ def by_wording(
 def _sentences(content: str, policies: Sequence[PolicyName]) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for policy in policies:
-        start = policy.start
-        while (
-            policy.start - start < _REACH
-            and start > 0
-            and (content[start - 1] not in _SENTENCE_ENDS)
-        ):
-            start -= 1
-        end = policy.end
-        while (
-            end - policy.end < _REACH
-            and end < len(content)
-            and (content[end] not in _SENTENCE_ENDS)
-        ):
-            end += 1
+        near = max(0, policy.start - _REACH)
+        start = after_last(content, _SENTENCE_ENDS, near, policy.start)
+        end = first_of(content, _SENTENCE_ENDS, policy.end, policy.end + _REACH)
         if (start, end) not in spans[-2:]:
             spans.append((start, end))
     return spans
