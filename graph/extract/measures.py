@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph.extract import dashes
-from graph.extract.gazetteer import Gazetteer
+from graph.extract.gazetteer import Gazetteer, first_of
 from graph.extract.rules import rules
 from graph.extract.structure import Unit
 
@@ -33,6 +33,11 @@ class MeasureUnit:
 @cache
 def _acting() -> Gazetteer[None]:
     return Gazetteer((word, None) for word in rules("measures")["acting"])
+
+
+@cache
+def _not_opening() -> Gazetteer[None]:
+    return Gazetteer((word, None) for word in rules("measures")["not_opening"])
 
 
 def measures(content: str, units: list[Unit], body: tuple[int, int]) -> list[MeasureUnit]:
@@ -63,9 +68,10 @@ class _Chooser:
         self.body = body
         table = rules("measures")
         self.not_headed = tuple(table["not_headed"])
-        self.not_opening: list[str] = table["not_opening"]
+        self.glued = tuple(term for term in self.not_headed if len(term) >= 4)
         self.not_introduced = tuple(table["not_introduced"])
         self.excluded = [False] * len(units)
+        self.siblings = self._first_siblings()
         for index in range(len(units)):
             self.excluded[index] = self._is_excluded(index)
 
@@ -89,27 +95,27 @@ class _Chooser:
         if heading and self._is_named_out(heading):
             return True
         opening = self.content[unit.body : min(unit.end, unit.body + 60)]
-        first = re.split("[。；\n]", opening, maxsplit=1)[0]
-        if any(word in first for word in self.not_opening):
+        first = opening[: first_of(opening, "。；\n", 0, len(opening))]
+        if _not_opening().holds(first):
             return True
+        if not self._introduced(index):
+            return False
         text = self.content[unit.body : unit.end]
-        grants = any(word in text for word in rules("measures")["granting"])
-        return not grants and self._introduced(index)
+        return not any(word in text for word in rules("measures")["granting"])
 
     def _is_named_out(self, heading: str) -> bool:
         bare = heading.strip()
         if bare in self.not_headed:
             return True
         if len(bare) > 12:  # a heading glued to the text below it
-            glued = tuple(term for term in self.not_headed if len(term) >= 4)
-            return bare.startswith(glued)
+            return bare.startswith(self.glued)
         return bare.startswith(self.not_headed) and not bare.endswith("措施")
 
     def _introduced(self, index: int) -> bool:
         """Whether the unit is an item of a list of conditions, forms or steps."""
         unit = self.units[index]
         if unit.parent is None:
-            siblings_start = self._siblings_start(index)
+            siblings_start = self.siblings[index]
         else:
             siblings_start = self.units[self.units[unit.parent].children[0]].start
         before = self.content[max(0, siblings_start - _INTRODUCED) : siblings_start].rstrip(
@@ -121,15 +127,14 @@ class _Chooser:
         ) or (self.content[max(0, siblings_start - 2) : siblings_start].strip() in ("：", ":"))
         return ends_in_colon and before.endswith(self.not_introduced)
 
-    def _siblings_start(self, index: int) -> int:
-        at = index
-        while (
-            at > 0
-            and self.units[at - 1].parent is None
-            and (self.units[at - 1].level is self.units[index].level)
-        ):
-            at -= 1
-        return self.units[at].start
+    def _first_siblings(self) -> list[int]:
+        """Where the run of outermost units of one level begins that a unit is of, for each."""
+        starts: list[int] = []
+        for index, unit in enumerate(self.units):
+            before = self.units[index - 1] if index else None
+            joined = before and before.parent is None and before.level is unit.level
+            starts.append(starts[-1] if joined else unit.start)
+        return starts
 
     def _heading(self, index: int) -> str:
         start, end = self.units[index].heading

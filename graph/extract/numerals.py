@@ -24,6 +24,8 @@ def chinese_integer(text: str) -> int | None:
 
     A row of bare digits is read digit by digit, as in years.
     """
+    if len(text) == 1 and text in _DIGITS:
+        return _DIGITS[text]
     if not text or any(char not in CHINESE for char in text):
         return None
     if all(char in _DIGITS for char in text):
@@ -55,7 +57,7 @@ def _section(text: str) -> int:
 
 def ordinal(text: str) -> int | None:
     """Value of an ordinal in digits, Chinese numerals or a circled number."""
-    if text in CIRCLED and len(text) == 1:
+    if len(text) == 1 and text in CIRCLED:
         return CIRCLED.index(text) + 1
     if text == "—":  # a dash that stands for 一 in texts typed carelessly
         return 1

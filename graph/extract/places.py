@@ -1,6 +1,5 @@
 """Regions and zones: administrative divisions, and places named after one (青浦 … 枢纽)."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -107,16 +106,21 @@ class Resolver:
         self.content = content
         self.home = home
         self.common = frozenset(rules("places")["common"])
-        self.full_names = Counter(
-            code
+        self.known: dict[tuple[str, str | None], str | None] = {}
+        self.full_names = {
+            name.codes[0]
             for start, end, name in named
             if name.full and len(name.codes) == 1 and content[start:end] not in self.common
-            for code in name.codes
-        )
+        }
 
     def resolve(self, start: int, end: int, name: _Name, before: str | None) -> str | None:
         """Code of the division named at ``[start, end)``; ``before`` names what directly precedes."""
-        text = self.content[start:end]
+        named = self.content[start:end], before
+        if named not in self.known:
+            self.known[named] = self._resolve(named[0], name, before)
+        return self.known[named]
+
+    def _resolve(self, text: str, name: _Name, before: str | None) -> str | None:
         codes = name.codes
         if before and (inside := [code for code in codes if within(code, before)]):
             return inside[0] if len(inside) == 1 else None
@@ -133,7 +137,7 @@ class Resolver:
         if name.risky:
             return None
         high = code.endswith("00")
-        return code if high or self.full_names[code] else None
+        return code if high or code in self.full_names else None
 
     def _near(self, code: str) -> bool:
         if not self.home or self.home == NATION:
