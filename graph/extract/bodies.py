@@ -16,13 +16,23 @@ _BEFORE_LEVEL = frozenset(
     "由向与和及在对将同报经到请的按或是为以等各原现系属归交送级自并可须应本该受从给被让使据照含如"
 )
 _NUMBERED = re.compile(r"[发函规电明办]{0,3}[〔\[（(]\d{4}|令第")
-_LIST_MARKS = frozenset("、，,和及与")
+_BETWEEN = re.compile(r"(?:（[^（）\n]{1,14}）)?[、，,和及与]")
+"""Between two bodies of a list, the first with its other names in brackets."""
+_LIST_OPENS = frozenset("：:（(、")
+_LIST_CLOSES = frozenset("、，；。）)\n")
 _REACH = 16
-_SHARED = frozenset({"field", "zoned", "placed"})
+_SHARED = frozenset({"field", "zoned", "placed", "listed"})
 """Shapes that may share the prefix of the body before them in a list."""
+_UNKNOWN = re.compile(
+    # 省编办 between marks, and members of a list of bodies that end as bodies do
+    r"(?<![\u4e00-\u9fff])(?P<levelled>[省市区县](?![级直属内外场域长委])[\u4e00-\u9fff]{1,8}[厅局委办](?=[、，；。）)（\n]))"
+    r"|(?<=[、和及与])[\u4e00-\u9fff]{1,8}[厅局委办](?=[、，；。）)（\n]|$)"
+)
 
 Kind = Literal["body", "firm", "institute"]
-Shape = Literal["name", "field", "placed", "zoned", "institute", "firm", "firm-suffix", "branch"]
+Shape = Literal[
+    "name", "field", "placed", "zoned", "institute", "firm", "firm-suffix", "branch", "levelled", "listed",
+]  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -45,7 +55,9 @@ class Body:
 @cache
 def _terms() -> Gazetteer[Shape]:
     table: dict[str, Any] = rules("bodies")
-    entries: list[tuple[str, Shape]] = [(name, "name") for name in table["names"]]
+    entries: list[tuple[str, Shape]] = [
+        (name, "name") for name in (*table["names"], *table["more_names"])
+    ]
     entries += [
         (prefix + name, "name")
         for prefix, name in product(
@@ -70,6 +82,15 @@ def _prefixes() -> tuple[str, ...]:
     return tuple(sorted(rules("bodies")["prefixes"], key=len, reverse=True))
 
 
+@cache
+def _may_be_local(name: str) -> bool:
+    """Whether a central body's short name is that of local ones as well (统计局, 发展改革委)."""
+    return name[-1] in "厅局委办" and name[0] not in "国中全" and not name.startswith(_LEVELS)
+
+
+_LEVELS = ("省", "市", "区", "县", "自治区", "自治州")
+
+
 def bodies(content: str, places: list[Place]) -> list[Body]:
     """The organizations named in ``content``, in order; ``places`` are those found in it."""
     finder = _Finder(content, places)
@@ -91,7 +112,7 @@ class _Finder:
 
     def find(self) -> Iterator[Body]:
         previous: Body | None = None
-        for start, end, shape in _terms().find(self.content):
+        for start, end, shape in self._candidates():
             if self.taken.touches(start, end) or not self._ends(end):
                 continue
             if self.zones.covers(start, end) or _NUMBERED.match(self.content, end):
@@ -103,6 +124,20 @@ class _Finder:
                 yield body
                 if other := self._other_level(body):
                     yield other
+
+    def _candidates(self) -> list[tuple[int, int, Shape]]:
+        """Spans that may end a body: of known terms, and by their endings where no term is."""
+        hits = list(_terms().find(self.content))
+        mask = Mask(len(self.content))
+        for start, end, _ in hits:
+            mask.add(start, end)
+        no_body = tuple(rules("bodies")["not_listed"])
+        unknown: list[tuple[int, int, Shape]] = [
+            (*match.span(), "levelled" if match["levelled"] else "listed")
+            for match in _UNKNOWN.finditer(self.content)
+            if not mask.touches(*match.span()) and not match.group().endswith(no_body)
+        ]
+        return sorted([*hits, *unknown]) if unknown else hits
 
     def _other_level(self, body: Body) -> Body | None:
         """The same body of the level named before it (市、区财政局)."""
@@ -127,11 +162,27 @@ class _Finder:
         if shape == "institute":
             return self._grown(start, end, "institute", 2)
         if shape == "name":
-            return self._named(start, end)
+            return self._named(start, end, previous)
+        if shape == "levelled":
+            return Body(start, end, self.content[start:end], self.content[start], "body")
         prefix = self._prefix(start)
         if prefix is not None:
             return Body(prefix, end, self.content[prefix:end], self.content[prefix:start], "body")
-        return self._in_list(start, end, previous) if shape in _SHARED else None
+        if shape not in _SHARED:
+            return None
+        return self._in_list(start, end, previous) or self._alone(start, end, shape)
+
+    def _alone(self, start: int, end: int, shape: Shape) -> Body | None:
+        """A body of no place in a list of such (（负责部门：财政局、教育局）)."""
+        marked = self.content[start - 1 : start] in _LIST_OPENS
+        if shape != "field" or not marked or end - start < 3:
+            return None
+        closed = self.content[end : end + 1] in _LIST_CLOSES
+        name = self.content[start:end]
+        if not closed or name[-1] not in "厅局委":
+            return None
+        level = "省" if name[-1] == "厅" else ""  # only provinces call their departments so
+        return Body(start, end, level + name, level, "body")
 
     def _branch(self, start: int, end: int) -> Body | None:
         """A branch of a central body: 中国人民银行 + 福州 + 中心支行."""
@@ -146,8 +197,17 @@ class _Finder:
         label = self.content[place.start : end]
         return Body(place.start, end, label, self.content[place.start : start], "body")
 
-    def _named(self, start: int, end: int) -> Body:
+    def _named(self, start: int, end: int, previous: Body | None) -> Body:
         """A body with a name of its own, or one that begins with the last character of a place."""
+        if _may_be_local(self.content[start:end]):
+            prefix = self._prefix(start)
+            if prefix is not None:
+                return Body(
+                    prefix, end, self.content[prefix:end], self.content[prefix:start], "body"
+                )
+            sharing = previous if previous and previous.prefix in _LEVELS else None
+            if listed := self._in_list(start, end, sharing):
+                return listed
         place = self.place_inside.get(start) or self.place_at_end.get(start)
         if place:
             begin = self._outermost(place)
@@ -197,11 +257,12 @@ class _Finder:
         """A body that shares the prefix of the one before it in a list (省财政厅、商务厅)."""
         if previous is None or not previous.prefix or previous.kind != "body":
             return None
-        between = self.content[previous.end : start]
-        if len(between) == 1 and between in _LIST_MARKS:
-            name = self.content[start:end]
-            return Body(start, end, previous.prefix + name, previous.prefix, "body")
-        return None
+        name = self.content[start:end]
+        if start in self.place_at_start or not _BETWEEN.fullmatch(
+            self.content, previous.end, start
+        ):
+            return None
+        return Body(start, end, previous.prefix + name, previous.prefix, "body")
 
     def _grown(self, start: int, end: int, kind: Kind, least: int) -> Body | None:
         """An institute or firm whose name is what stands before its suffix."""

@@ -91,6 +91,8 @@ def _organization(
         code: str | None = own
         rest = label[len(body.prefix) :]
         begun = Written(rest, (Step("home", body.prefix, own),))
+    elif label in naming.names_of_their_own():
+        code, rest = None, label  # 上海合作组织 is no body of 上海
     else:
         code, rest = _named_area(begun.name, home)
     if code is None and home and home != NATION and naming.is_bare(label):
@@ -171,8 +173,9 @@ def _nearest(codes: list[str], home: str) -> list[str]:
 
 def _is_fixed(label: str) -> bool:
     return (
-        label in rules("bodies")["names"]
+        label in naming.names_of_their_own()
         or naming.is_central(label)
+        or naming.is_bare(label)
         or label.startswith(("国家", "国务院", "中国", "中央", "全国"))
     )
 

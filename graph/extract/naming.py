@@ -140,6 +140,13 @@ def is_bare(name: str) -> bool:
 
 
 @cache
+def names_of_their_own() -> frozenset[str]:
+    """Bodies whose whole name is known: no place in it is the one that they belong to."""
+    table = rules("bodies")
+    return frozenset([*table["names"], *table["more_names"]])
+
+
+@cache
 def _central_names() -> frozenset[str]:
     table: dict[str, str] = _table()["national"]
     return frozenset([*table, *table.values()])
@@ -189,7 +196,15 @@ def _exceptions() -> dict[str, tuple[tuple[str, ...], str, str]]:
 
 def forget_rules() -> None:
     """Read the tables again at the next use."""
-    for kept in (local_body, party_body, _exceptions, _full_names, _fields, _central_names):
+    for kept in (
+        local_body,
+        party_body,
+        _exceptions,
+        _full_names,
+        _fields,
+        _central_names,
+        names_of_their_own,
+    ):
         kept.cache_clear()
 
 

@@ -98,3 +98,28 @@ def test_bodies_are_in_order() -> None:
     found = bodies_in("区财政局会同上海市商务委、福州大学和网易", "310118")
     assert [body.start for body in found] == sorted(body.start for body in found)
     assert len(found) == 4
+
+
+@pytest.mark.parametrize("name", ["市统计局", "市发展改革委", "省知识产权局"])
+def test_a_short_name_of_a_central_body_is_a_local_one_behind_a_level(name: str) -> None:
+    assert labels(f"请{name}协助") == [name]
+
+
+def test_the_prefix_is_carried_through_a_list_past_members_that_no_rule_knows() -> None:
+    assert labels("责任单位：省茶改办、财政厅、花卉办（园艺办）、水利厅。") == [
+        "省茶改办",
+        "省财政厅",
+        "省花卉办",
+        "省水利厅",
+    ]
+
+
+def test_bodies_stand_alone_between_the_marks_of_a_list() -> None:
+    assert labels("（负责部门：财政局、教育局）") == ["财政局", "教育局"]
+    assert labels("负责部门：水利厅、教育厅。") == ["省水利厅", "省教育厅"]
+    assert labels("到财政局办理手续") == []
+
+
+@pytest.mark.parametrize("content", ["省网上大厅、窗口", "市区通办、快办。", "优化市域布局、功能"])
+def test_words_that_end_as_bodies_do_are_none_between_marks(content: str) -> None:
+    assert labels(content) == []

@@ -212,3 +212,15 @@ def test_a_zone_is_its_concept_or_is_made_from_its_name() -> None:
     assert zone(known, BASE) == Identity(f"{BASE}id/zone/西虹桥商务区", "西虹桥商务区", None)
     (new,) = places_in("松江竹编文化产业园", "310117")
     assert zone(new, BASE).iri == f"{BASE}id/zone/松江竹编文化产业园"
+
+
+@pytest.mark.parametrize("name", ["上海合作组织", "兴业银行"])
+def test_a_known_name_that_begins_with_a_place_belongs_to_the_nation(name: str) -> None:
+    body = Body(0, len(name), name, "", "body")
+    assert organization(body, "350000", BASE).iri == f"{BASE}id/organization/000000/{name}"
+
+
+def test_a_national_document_names_central_bodies_without_the_nation() -> None:
+    body = Body(0, 3, "药监局", "", "body")
+    assert organization(body, "000000", BASE).name == "国家药品监督管理局"
+    assert organization(body, "350000", BASE).name != "国家药品监督管理局"
