@@ -165,8 +165,8 @@ class EmbeddedWriter(ABC):
         """Take back `_begin`: there is no change after all."""
 
     @abstractmethod
-    def _settle(self) -> None:
-        """Make durable what the engine has taken."""
+    def _settle(self, size: int) -> None:
+        """Make durable what the engine has taken, an update of ``size`` bytes."""
 
     @property
     @abstractmethod
@@ -197,7 +197,7 @@ class EmbeddedWriter(ABC):
             if not was_ahead:
                 self._cancel()
             raise
-        self._settle()
+        self._settle(len(update))
 
 
 def _bound(name: str, node: Node) -> str:

@@ -13,7 +13,7 @@ is published when the store is next opened for writing.
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple, cast
@@ -22,14 +22,16 @@ import pyoxigraph as ox
 
 from graph import rdf
 from graph.errors import DataError, StoreError, StoreLockedError
-from graph.store import files
-from graph.store.base import Generation
+from graph.store import files, heap
+from graph.store.base import Change, Generation
 from graph.store.embedded import EmbeddedReader, EmbeddedWriter
 from graph.store.generations import Generations
 from graph.syntaxes import malformed, syntax
 
 FORMAT: Final = 1
 """Version of the layout of the folder."""
+KEPT_BYTES: Final = 10 * 1024 * 1024
+"""Size of changes after which a writer has the engine let go of its memory."""
 
 _STATE: Final = "store.json"
 _LOCK: Final = "lock"
@@ -114,12 +116,17 @@ class FolderWriter(EmbeddedWriter):
         self._folder = folder
         self._generations = generations
         self._state = _read_state(folder)
+        self._kept = 0
         self._remove_leftovers()
+        self._working: ox.Store | None = self._open()
+
+    def _open(self) -> ox.Store:
+        folder = self._folder / self._state.working
         try:
-            self._working: ox.Store | None = ox.Store(folder / self._state.working)
+            return ox.Store(folder)
         except RuntimeError as error:
             raise DataError(
-                f"{folder / self._state.working} is damaged: {error}; dump the newest generation "
+                f"{folder} is damaged: {error}; dump the newest generation "
                 "(open for reading only) and load it into a new store"
             ) from error
 
@@ -142,17 +149,36 @@ class FolderWriter(EmbeddedWriter):
     def _cancel(self) -> None:
         self._set(self._state._replace(is_ahead=False))
 
-    def _settle(self) -> None:
+    def _settle(self, size: int) -> None:
         """Put the engine's log on the disk; the engine itself leaves that to the system.
 
         Cheaper than the engine's `flush`, which also writes all tables anew.
         """
+        self._kept += size
         folder = self._folder / self._state.working
         with _as_store_errors(folder):
             for log in folder.glob("*.log"):
                 with suppress(FileNotFoundError):  # the engine has put it into tables meanwhile
                     files.sync(log)
             files.sync(folder)
+
+    def apply(self, changes: Sequence[Change]) -> list[str]:
+        size = sum(len(change.ntriples or b"") for change in changes)
+        if self._kept and self._kept + size > KEPT_BYTES:
+            self._reopen()
+        return super().apply(changes)
+
+    def _reopen(self) -> None:
+        """Write tables and open the engine anew: what it keeps in memory and caches only grows.
+
+        Left to itself it keeps up to 256 MB for each of its ten tables before it writes them.
+        """
+        with _as_store_errors(self._folder):
+            self._engine.flush()
+            self._working = None
+            self._working = self._open()
+        self._kept = 0
+        heap.give_back()
 
     def load(
         self,

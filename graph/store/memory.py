@@ -92,7 +92,7 @@ class MemoryWriter(EmbeddedWriter):
     def _cancel(self) -> None:
         self._changed = None
 
-    def _settle(self) -> None:
+    def _settle(self, size: int) -> None:
         """Memory is as durable as it gets."""
 
     def load(
