@@ -9,7 +9,7 @@ from graph.extract.gazetteer import starting_in
 from graph.extract.industries import Sector, known_part
 from graph.extract.instruments import beneficiaries, instruments
 from graph.extract.measures import MeasureUnit
-from graph.extract.places import NATION
+from graph.extract.places import NATION, Place
 from graph.extract.policies import RELATIONS, PolicyName
 from graph.extract.reading import Reading
 from graph.extract.responsibility import responsible_bodies
@@ -146,45 +146,50 @@ class Assembly:
             for place in self.reading.places
             if place.id and not place.zone
         }
+        named: dict[tuple[str | None, ...], Entity] = {}
         for index, place in enumerate(self.reading.places):
             if self.reading.body_mask.covers(place.start, place.end):
                 continue
             around = ends.get(place.start)
-            found = identity.zone(place, self.base, self.reading.home, around)
-            entity = entities.setdefault(
-                found.iri,
-                Entity(
-                    found.iri,
-                    found.name,
-                    [],
-                    iri=found.iri,
-                    known=place.id is not None,
-                    type="zone" if place.zone else "division",
-                ),
-            )
-            if place.zone and place.label not in (entity.label, *entity.aliases):
-                entity.aliases.append(place.label)
+            name = (place.id, place.label, around, "zone" if place.zone else "division")
+            entity = named.get(name)
+            if entity is None:
+                entity = named[name] = self._region(place, around, entities)
             entity.mentions.append(self._mention((place.start, place.end)))
             self.region_ids[index] = entity.id
         return list(entities.values())
 
+    def _region(self, place: Place, around: str | None, entities: dict[str, Entity]) -> Entity:
+        found = identity.zone(place, self.base, self.reading.home, around)
+        entity = entities.setdefault(
+            found.iri,
+            Entity(
+                found.iri,
+                found.name,
+                [],
+                iri=found.iri,
+                known=place.id is not None,
+                type="zone" if place.zone else "division",
+            ),
+        )
+        if place.zone and place.label not in (entity.label, *entity.aliases):
+            entity.aliases.append(place.label)
+        return entity
+
     def _organizations(self) -> list[Entity]:
         entities: dict[str, Entity] = {}
+        named: dict[tuple[str, str, str], Entity] = {}
         for index, body in enumerate(self.reading.bodies):
-            found = identity.organization(body, self.reading.home, self.base)
-            entity = entities.setdefault(
-                found.iri,
-                Entity(
-                    found.iri,
-                    found.name,
-                    [],
-                    iri=found.iri,
-                    type=body.kind,
-                ),
-            )
+            name = (body.label, body.prefix, body.kind)
+            entity = named.get(name)
+            if entity is None:
+                found = identity.organization(body, self.reading.home, self.base)
+                entity = named[name] = entities.setdefault(
+                    found.iri, Entity(found.iri, found.name, [], iri=found.iri, type=body.kind)
+                )
+                if body.label != entity.label and body.label not in entity.aliases:
+                    entity.aliases.append(body.label)
             entity.mentions.append(self._mention((body.start, body.end)))
-            if body.label != entity.label and body.label not in entity.aliases:
-                entity.aliases.append(body.label)
             self.organization_ids[index] = entity.id
         return list(entities.values())
 

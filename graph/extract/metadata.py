@@ -1,12 +1,14 @@
 """Metadata of a document: title, number, kind, issuer, date, region, and the extent of its body."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from graph.extract import dates, document_number
 from graph.extract.bodies import Body
+from graph.extract.gazetteer import between
 from graph.extract.places import Place
 from graph.extract.rules import rules
 from graph.extract.structure import ROWS, Unit
@@ -72,6 +74,10 @@ def kind_of_title(title: str) -> tuple[str | None, bool]:
         if pattern.search(bare):
             return name, policy
     return None, False
+
+
+def _start(body: Body) -> int:
+    return body.start
 
 
 class Reader:
@@ -312,7 +318,8 @@ class Reader:
         of them holding nothing else."""
         found: list[Body] = []
         edge = at
-        for body in reversed(self.bodies):
+        for index in range(bisect_left(self.bodies, at, key=_start) - 1, -1, -1):
+            body = self.bodies[index]
             if body.end > edge:
                 continue
             between = self.content[body.end : edge]
@@ -332,8 +339,8 @@ class Reader:
         """Whether the line that ``last`` ends holds nothing but names of bodies."""
         start = self.content.rfind("\n", 0, last.start) + 1
         rest = self.content[start : last.end]
-        for body in self.bodies:
-            if start <= body.start and body.end <= last.end:
+        for body in between(self.bodies, start, last.end):
+            if body.end <= last.end:
                 rest = rest.replace(self.content[body.start : body.end], "", 1)
         return not rest.strip(" 、")
 

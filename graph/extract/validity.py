@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from graph.extract.dates import DATE, iso_date
+from graph.extract.gazetteer import after_last
 from graph.extract.numerals import ordinal
 
 _DATE = DATE.pattern.replace("?P<year>", "").replace("?P<month>", "").replace("?P<day>", "")
@@ -11,6 +12,8 @@ _OWN = (
     r"(?:本|该)(?:实施|若干)?"
     r"(?:办法|意见|细则|方案|规定|条例|措施|通知|政策|规划|计划|规则|决定|标准|法)"
 )
+_REACH = 400
+"""How much of a sentence is read for what it speaks of, in code points."""
 _FROM = re.compile(
     rf"{_OWN}?[^。；\n]{{0,12}}?自(?P<date>{_DATE})(?:起|开始|之日起|以后)(?:正式)?(?:施行|实施|执行|生效|试行)"
 )
@@ -71,7 +74,7 @@ def _own_years(content: str, tail: int) -> re.Match[str] | None:
 
 def _of_itself(content: str, at: int) -> bool:
     """Whether the sentence at ``at`` speaks of the document itself (本办法 …)."""
-    start = max(content.rfind("。", 0, at), content.rfind("\n", 0, at)) + 1
+    start = after_last(content, "。\n", max(0, at - _REACH), at)
     return re.search(_OWN, content[start:at]) is not None
 
 
