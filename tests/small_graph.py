@@ -89,7 +89,8 @@ TURTLE = f"""
 <measure/document/310118/测试答复/一/二是> a fk:Measure ; dcterms:title "建设园区"@zh ;
   fk:path "一/二是" ; fk:ordinal 2 ; fk:statedIn <document/310118/测试答复> ;
   fk:key <key/talent> ; fk:hasTarget <quantity/2> .
-<quantity/2> a fk:Target ; fk:wording "千亿级"@zh ; fk:orderOfMagnitude 11 ; fk:unit "CNY" .
+<quantity/2> a fk:Target ; fk:wording "千亿级"@zh ; fk:orderOfMagnitude 11 ; fk:unit "CNY" ;
+  fk:since "2021"^^xsd:gYear ; fk:deadline "2025-06"^^xsd:gYearMonth .
 
 <claim/1> a fk:Claim ; fk:subject <policy/310118/测府发/2019/10> ;
   fk:predicate fk:supportsIndustry ; fk:object <industry/人工智能> ; fk:basis <basis/wording> ;

@@ -77,7 +77,10 @@ def _named(record: Record) -> Iterator[tuple[str, str, Iterable[Mention]]]:
     for organization in record.organizations:
         yield "organization", organization.label, organization.mentions
     for quantity in record.quantities:
-        yield "quantity", f"{quantity.value:,.15g} {quantity.unit}", quantity.mentions
+        label = f"{quantity.value:,.15g} {quantity.unit}"
+        if time := quantity.period:
+            label += f"（{time.first}—{time.last or ''}）" if time.first else f"（{time.last}）"
+        yield "quantity", label, quantity.mentions
     for measure in record.measures:
         for key in measure.keys:
             yield "cue", key.key, key.mentions

@@ -124,6 +124,14 @@ class Quantity:
     """Former value, where the text says that it changed and names it."""
     order_of_magnitude: int | None = None
     """Power of ten, where only that is said (千亿级 is 11)."""
+    deadline: str | None = None
+    """By when a target is to be reached: year, month or day."""
+    as_of: str | None = None
+    """Of when a statistic is: year, month or day."""
+    since: str | None = None
+    """When the time begins that a target or statistic covers."""
+    threshold: Reference | None = None
+    """The threshold at which an incentive is given."""
 
 
 @dataclass(slots=True)
@@ -154,6 +162,10 @@ class Measure:
     """Regions and zones where it applies."""
     policies: list[Reference] = field(default_factory=list)
     """Policies that it uses."""
+    action: Reference | None = None
+    """What it does."""
+    actors: list[Reference] = field(default_factory=list)
+    """Bodies that act by its sentences, beside those of its lists."""
     responsible: list[Reference] = field(default_factory=list)
     """Bodies answerable for it."""
     supporting: list[Reference] = field(default_factory=list)

@@ -42,7 +42,7 @@ KEYS = ConceptKind(("fk:Key",), ("fk:key",), ("fk:key",))
 ORGANIZATIONS = ConceptKind(
     ("fk:Organization",),
     ("eli:passed_by",),
-    ("fk:responsibleBody", "fk:supportingBody", "fk:involvesOrganization"),
+    ("fk:actor", "fk:responsibleBody", "fk:supportingBody", "fk:involvesOrganization"),
 )
 
 

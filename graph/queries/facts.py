@@ -173,7 +173,12 @@ def _quantity(iri: str, kind: str, facts: Facts, amounts: Facts, ends: Facts) ->
         wording=facts.text(iri, "fk:wording"),
         qualifier=facts.text(iri, "fk:qualifier"),
         unit=facts.text(iri, "fk:unit", "schema:unitText", "schema:currency"),
+        deadline=facts.text(iri, "fk:deadline"),
+        as_of=facts.text(iri, "fk:asOf"),
+        since=facts.text(iri, "fk:since"),
     )
+    for step in facts.iris(iri, "fk:threshold"):
+        quantity.threshold = Reference(step, facts.text(step, "fk:wording") or step)
     if (magnitude := facts.text(iri, "fk:orderOfMagnitude")) is not None:
         quantity.order_of_magnitude = int(magnitude)
     for amount in facts.iris(iri, "fk:amount"):

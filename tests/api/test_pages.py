@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from graph.store.base import Store
-from tests.small_graph import BASE, CHARACTERS, END, MEASURE, NUMBERED, REPLY, START
+from tests.small_graph import BASE, CHARACTERS, END, MEASURE, NUMBERED, REPLY, SECOND, START
 
 ZH = {"Accept-Language": "zh-CN,zh;q=0.9"}
 EN = {"Accept-Language": "en-GB,en;q=0.9"}
@@ -104,6 +104,11 @@ def test_there_is_a_page_for_each_kind_of_thing(client: httpx.Client, tail: str)
     english = client.get(f"/page/{tail}", headers=EN)
     assert english.status_code == 200
     assert 'lang="en"' in english.text
+
+
+def test_a_measure_shows_when_its_target_is_due(client: httpx.Client) -> None:
+    tail = quote(SECOND.removeprefix(BASE + "id/"))
+    assert "起自 2021 期限 2025-06" in words(page(client, f"/page/{tail}"))
 
 
 def test_nothing_from_outside_and_no_script(client: httpx.Client) -> None:

@@ -98,6 +98,10 @@ def test_a_policy_carries_evidence_and_the_measures_that_use_it(client: httpx.Cl
             "unit": "CNY",
             "before": 1500000.0,
             "order_of_magnitude": None,
+            "deadline": None,
+            "as_of": None,
+            "since": None,
+            "threshold": None,
         }
     ]
     assert answer["meant"]["industry"][0]["id"] == AI

@@ -1,9 +1,14 @@
 """Facts, evidence and overviews over the small graph."""
 
+from io import BytesIO
+
+from graph.assertions import to_nquads
 from graph.queries import documents, measures, overview, resources
 from graph.queries.evidence import read_evidence
 from graph.queries.facts import is_known, newer_address, read_facts, read_names
 from graph.queries.view import View, expand, shorten
+from graph.store import open_store
+from tests.graph.extract.written import RULES, measure, read_in
 from tests.small_graph import AI, BASE, CHARACTERS, END, MEASURE, NUMBERED, OLD, SECOND, START, TEXT
 
 
@@ -50,6 +55,32 @@ def test_orders_of_magnitude_are_no_amounts(view: View) -> None:
     (second,) = measures.read_measures(view, [SECOND])
     (quantity,) = second.quantities
     assert (quantity.value, quantity.order_of_magnitude, quantity.unit) == (None, 11, "CNY")
+
+
+def test_a_target_has_its_deadline(view: View) -> None:
+    (second,) = measures.read_measures(view, [SECOND])
+    (target,) = second.quantities
+    assert (target.since, target.deadline, target.as_of) == ("2021", "2025-06", None)
+
+
+def test_what_is_read_in_a_document_is_told_of_its_measures() -> None:
+    content = RULES.replace(
+        "第二条 ", "第二条 区财政局应当支持作坊，对产值达到3亿元的作坊，奖励30万元。"
+    )
+    record = read_in(content)
+    iri = measure(record, "第二条").id
+    store = open_store("memory:")
+    try:
+        with store.writer() as writer:
+            writer.load(BytesIO(to_nquads(record)))
+        (found,) = measures.read_measures(View(store.reader()), [iri])
+    finally:
+        store.close()
+    assert found.action is not None
+    assert found.action.label == "支持"
+    assert [body.label for body in found.actors] == ["鲤城区财政局"]
+    awards = {item.wording: item.threshold for item in found.quantities if item.threshold}
+    assert {award: step.label for award, step in awards.items()} == {"30万元": "3亿元"}
 
 
 def test_addresses(view: View) -> None:
