@@ -263,7 +263,7 @@ def _limits(settings: Settings, is_shared: bool) -> Limits:
     readers = max(3, -(-settings.max_queries // fronts))
     return Limits(
         readers=readers,
-        heavy=max(1, readers * 3 // 4),
+        heavy=max(1, readers * 2 // 3),
         waiting=settings.max_waiting,
         per_client=settings.max_per_client,
     )

@@ -17,6 +17,7 @@ import selectors
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -120,6 +121,7 @@ class Host(_Process):
         self._image: _Image | None = None
         self._loading: _Image | None = None
         self._unfit = -1  # the generation that does not fit, or whose image failed
+        self._began = self._rest_until = 0.0
         self._held: list[socket.socket] = []  # lines of readers that wait for a small image
         self.selector.register(listener, selectors.EVENT_READ, self._accept)
         self.selector.register(life, selectors.EVENT_READ, partial(os._exit, 0))
@@ -133,6 +135,9 @@ class Host(_Process):
             return
         if self._loading is not None:  # its generation is out of date already: let it finish
             return
+        if time.monotonic() < self._rest_until and not image.is_small(self._config.source):
+            return
+        self._began = time.monotonic()
         ours, theirs = socket.socketpair()
         child = partial(_become_image, theirs, self._config)
         self._loading = _Image(self.fork(child), ours, newest)
@@ -223,6 +228,8 @@ class Host(_Process):
             self.selector.unregister(self._image.line)
             self._image.line.close()  # which ends it
         self._image, self._loading = ready, None
+        # Where generations come fast, loading them takes half of the time at most.
+        self._rest_until = 2 * time.monotonic() - self._began
         self._tell({"image": generation})
         self._fork_held()
 

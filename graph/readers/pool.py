@@ -263,7 +263,9 @@ class ReaderPool:
         if reader in self._idle:
             self._idle.remove(reader)
         answer, reader.answer = reader.answer, None
-        if answer is not None:
+        if answer is None:
+            self._forget(reader)
+        else:
             task = asyncio.get_running_loop().create_task(self._explain(reader, answer))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -271,11 +273,12 @@ class ReaderPool:
 
     async def _explain(self, reader: ReaderProcess, answer: Answer) -> None:
         assert reader.hello is not None
-        ending = self._endings[reader.hello.pid]
         try:
-            status = await asyncio.wait_for(asyncio.shield(ending), _NOTICE_S)
+            status = await asyncio.wait_for(self._endings[reader.hello.pid], _NOTICE_S)
         except TimeoutError:
             status = 0
+        finally:
+            del self._endings[reader.hello.pid]
         error = _reason(status, reader.seconds)
         self.figures.ended[type(error).__name__] += 1
         answer.fail(error)
@@ -336,7 +339,7 @@ class ReaderPool:
                 self._fill(spare=1)
 
     def _note_end(self, pid: int, status: int) -> None:
-        ending = self._endings.pop(pid, None)
+        ending = self._endings.get(pid)
         if ending is not None and not ending.done():
             ending.set_result(status)
 

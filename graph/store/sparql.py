@@ -54,6 +54,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_POSITION = re.compile(r"error at (\d+):(\d+): ")
+_SHOWN: Final = 300
 _PIECE = re.compile(r"\w+|[^\w\s]")
 _FAULTS: Final = {
     '"': "a string is not closed",
@@ -154,6 +156,16 @@ def place(query: str, start: int) -> str:
     return f" at line {line}, column {start - query.rfind(chr(10), 0, start)}"
 
 
+def malformed(message: str) -> QueryError:
+    """The message of the engine's parser as an error of ours, with line and column."""
+    message = " ".join(message.split())
+    shown = message if len(message) <= _SHOWN else message[:_SHOWN] + " …"
+    if found := _POSITION.match(shown):
+        where = f" at line {found[1]}, column {found[2]}"
+        return QueryError(f"malformed query{where}: {shown[found.end() :]}")
+    return QueryError(f"malformed query: {shown}")
+
+
 @functools.lru_cache(maxsize=512)
 def _examine_short(query: str) -> Examined:
     return _examine(query)
@@ -164,7 +176,7 @@ def _examine(query: str) -> Examined:
         query.encode()
     except UnicodeEncodeError as error:
         raise QueryError(f"the query is not Unicode text: {error}") from error
-    tokens = tokens_of(query)
+    tokens = list(_bounded(_scan(query, 0)))
     ambiguous = _check_fetch(query, tokens)
     operators = sum(token.kind in ("word", "operator") for token in tokens)
     if ambiguous:  # what one reading takes for a string may be operators in the other
@@ -178,6 +190,26 @@ def _examine(query: str) -> Examined:
         operators > _SHALLOW,
         frozenset(token.text[1:] for token in tokens if token.kind == "variable"),
     )
+
+
+def _bounded(tokens: Iterator[Token]) -> Iterator[Token]:
+    """``tokens``, as long as it is not certain that they are too deep or too many."""
+    depth = operators = 0
+    for token in tokens:
+        if token.kind == "open":
+            depth += 1
+        elif token.kind == "close":
+            depth = max(0, depth - 1)
+        elif token.kind in ("word", "operator"):
+            operators += 1
+        if depth > MAX_NESTING:
+            raise QueryError(f"brackets are nested more than the {MAX_NESTING} deep allowed")
+        if operators > MAX_OPERATORS:
+            raise QueryError(
+                f"the query has more than {MAX_OPERATORS} keywords and operators; use VALUES or IN "
+                "for long lists"
+            )
+        yield token
 
 
 def _scan(query: str, start: int) -> Iterator[Token]:
