@@ -181,8 +181,8 @@ def _examine(query: str) -> Examined:
     operators = sum(token.kind in ("word", "operator") for token in tokens)
     if ambiguous:  # what one reading takes for a string may be operators in the other
         operators = len(_PIECE.findall(query))
-    if (nesting := _nesting(tokens)) > MAX_NESTING:
-        raise QueryError(f"brackets are nested {nesting} deep, {MAX_NESTING} are allowed")
+    if _nesting(tokens) > MAX_NESTING:
+        raise QueryError(f"brackets are nested more than {MAX_NESTING} deep; make it flatter")
     return Examined(
         _form(tokens),
         any(token.is_word("FROM") for token in tokens),
@@ -203,7 +203,7 @@ def _bounded(tokens: Iterator[Token]) -> Iterator[Token]:
         elif token.kind in ("word", "operator"):
             operators += 1
         if depth > MAX_NESTING:
-            raise QueryError(f"brackets are nested more than the {MAX_NESTING} deep allowed")
+            raise QueryError(f"brackets are nested more than {MAX_NESTING} deep; make it flatter")
         if operators > MAX_OPERATORS:
             raise QueryError(
                 f"the query has more than {MAX_OPERATORS} keywords and operators; use VALUES or IN "

@@ -153,7 +153,7 @@ class TestUpdates:
 class TestBounds:
     @pytest.mark.parametrize("pattern", ["{" * 101, "(" * 101, "[" * 101, "FILTER(?a<" + "(" * 100])
     def test_deep_nesting_is_refused(self, pattern: str) -> None:
-        with pytest.raises(QueryError, match=r"are nested 10\d deep, 100 are allowed"):
+        with pytest.raises(QueryError, match="nested more than 100 deep"):
             sparql.examine("ASK { " + pattern)
 
     def test_nesting_hidden_in_what_looks_like_an_iri_is_refused(self) -> None:
