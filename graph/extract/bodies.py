@@ -78,8 +78,12 @@ def _terms() -> Gazetteer[Shape]:
 
 
 @cache
-def _prefixes() -> tuple[str, ...]:
-    return tuple(sorted(rules("bodies")["prefixes"], key=len, reverse=True))
+def _prefixes() -> dict[str, tuple[str, ...]]:
+    """The words for a place or level that a name may begin with, longest first, by their end."""
+    words: dict[str, tuple[str, ...]] = {}
+    for word in sorted(rules("bodies")["prefixes"], key=len, reverse=True):
+        words[word[-1]] = (*words.get(word[-1], ()), word)
+    return words
 
 
 @cache
@@ -213,7 +217,7 @@ class _Finder:
             begin = self._outermost(place)
             shared = self.content[begin : place.end]
             return Body(begin, end, self.content[begin:end], shared, "body")
-        for word in _prefixes():
+        for word in _prefixes().get(self.content[start], ()):
             at = start + 1 - len(word)
             if len(word) > 1 and at >= 0 and self.content.startswith(word, at):
                 return Body(at, end, self.content[at:end], word, "body")
@@ -228,7 +232,7 @@ class _Finder:
         place = self.place_at_end.get(start)
         if place:
             return self._outermost(place)
-        for word in _prefixes():
+        for word in _prefixes().get(self.content[start - 1 : start], ()):
             if self.content.startswith(word, start - len(word)) and start >= len(word):
                 at = start - len(word)
                 place = self.place_at_end.get(at)

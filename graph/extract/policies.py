@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from graph.extract.aliases import Alias, uses
 from graph.extract.document_number import DocumentNumber, numbers, orders
@@ -18,6 +19,7 @@ RELATIONS: tuple[Relation, ...] = (
 
 _SENTENCE = "。；！？\n"
 _QUOTED = re.compile(r"“([^“”\n]{1,14})”")
+_TITLED = re.compile("《[^《》]*》")
 _LONGEST_TITLE = 120
 _EDITION = re.compile(r"[（(](?:试行|暂行|修订|草案|征求意见稿|[^（）()]{1,14})[）)]$")
 _PROPOSAL = re.compile(r"(?:提案|建议|议案|请示)\s*$|提出的?[^，。]{0,12}$|关于$")
@@ -167,15 +169,29 @@ def _short_names(content: str, taken: Mask) -> Iterator[PolicyName]:
         yield PolicyName(match.start(), end, content[match.start() : end], None)
 
 
+class _After(NamedTuple):
+    """A cue behind a policy; a ``decisive`` one wins over those before it."""
+
+    word: str
+    name: Relation
+    decisive: bool
+
+
 @cache
-def _cues() -> tuple[Gazetteer[Relation], tuple[tuple[str, Relation], ...]]:
+def _cues() -> tuple[Gazetteer[Relation], dict[str, list[_After]]]:
+    """The cues before a policy, and those after it, longest first, by their first character."""
+    table = rules("policies")
     before: list[tuple[str, Relation]] = []
-    after: list[tuple[str, Relation]] = []
-    for row in rules("policies")["relation"]:
+    found: list[_After] = []
+    for row in table["relation"]:
         before += [(word, row["name"]) for word in row["before"]]
-        after += [(word, row["name"]) for word in row["after"]]
-    after.sort(key=lambda item: -len(item[0]))
-    return Gazetteer(before), tuple(after)
+        for word in row["after"]:
+            changes = row["name"] in ("repeals", "revises")
+            found.append(_After(word, row["name"], changes or word in table["decisive_after"]))
+    after: dict[str, list[_After]] = {}
+    for cue in sorted(found, key=lambda cue: -len(cue.word)):
+        after.setdefault(cue.word[0], []).append(cue)
+    return Gazetteer(before), after
 
 
 def relation(content: str, start: int, end: int) -> tuple[Relation, tuple[int, int] | None]:
@@ -185,16 +201,16 @@ def relation(content: str, start: int, end: int) -> tuple[Relation, tuple[int, i
     as one verb may have several objects. A cue after it that changes the policy's life wins.
     """
     clause_start = after_last(content, _SENTENCE, max(0, start - 120), start)
-    cues, after = _cues()
-    left = re.sub(
-        "《[^《》]*》", lambda match: "　" * len(match.group()), content[clause_start:start]
-    )
+    cues, by_first = _cues()
+    left = content[clause_start:start]
+    if "》" in left:
+        left = _TITLED.sub(lambda match: "　" * len(match.group()), left)
     tail = content[end : end + 14].lstrip("》”）").lstrip()
-    for word, name in after:
-        decisive = name in ("repeals", "revises") or word in rules("policies")["decisive_after"]
-        if decisive and tail.startswith(word):
-            at = content.index(word, end)
-            return name, (at, at + len(word))
+    after = [cue for cue in by_first.get(tail[:1], ()) if tail.startswith(cue.word)]
+    for cue in after:
+        if cue.decisive:
+            at = content.index(cue.word, end)
+            return cue.name, (at, at + len(cue.word))
     found: list[tuple[int, int, Relation]] = []
     for cue_start, cue_end, name in cues.find(left):
         if name == "issues" and left.startswith("的", cue_end):
@@ -203,15 +219,14 @@ def relation(content: str, start: int, end: int) -> tuple[Relation, tuple[int, i
             found.append((cue_start, cue_end, name))  # one of several verbs (修订和实施)
         else:
             found = [(cue_start, cue_end, name)]
-    best = min(found, key=lambda cue: RELATIONS.index(cue[2]), default=None)
+    best = min(found, key=lambda item: RELATIONS.index(item[2]), default=None)
     if found and best:
         best = (best[0], found[-1][1], best[2])
     if best and _reaches(left[best[1] :]):
         return best[2], (clause_start + best[0], clause_start + best[1])
-    for word, name in after:
-        if tail.startswith(word):
-            at = content.index(word, end)
-            return name, (at, at + len(word))
+    if after:
+        at = content.index(after[0].word, end)
+        return after[0].name, (at, at + len(after[0].word))
     return "cites", None
 
 

@@ -48,15 +48,14 @@ def by_wording(
     content: str, policies: Sequence[PolicyName], sectors: Sequence[Sector]
 ) -> Iterator[Finding]:
     """Sectors that the sentence naming policies says are supported by them."""
-    for start, end in _sentences(content, policies):
-        inside = [
-            (index, policies[index])
-            for index in starting_in(policies, start, end)
-            if policies[index].relation in ("issues", "revises")
-            and content[policies[index].start - 1] == "《"
-        ]
-        if not inside:
-            continue
+    numbers = [
+        index
+        for index, policy in enumerate(policies)
+        if policy.relation in ("issues", "revises") and content[policy.start - 1] == "《"
+    ]
+    issued = [policies[index] for index in numbers]
+    for start, end in _sentences(content, issued):
+        inside = [(numbers[place], issued[place]) for place in starting_in(issued, start, end)]
         last = max(policy.number.end if policy.number else policy.end for _, policy in inside)
         link = _link(content, last, end)
         if link is None:
