@@ -68,7 +68,7 @@ def _by_own_area(content: str, codes: list[tuple[int, str]]) -> str | None:
         pool = Counter()
         for code, count in named.items():
             pool[code[:2] + "0000"] += count
-    return max(pool, key=lambda code: (pool[code], code)) if pool else None
+    return max(pool, key=lambda code: (pool[code], named[code], code)) if pool else None
 
 
 def region_of_agency(number: str, home: str | None) -> str | None:

@@ -1,6 +1,7 @@
 """Regions and zones: administrative divisions, and places named after one (青浦 … 枢纽)."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from graph.extract.gazetteer import Gazetteer, Mask
 from graph.extract.rules import rules
 
 _ZONE_REACH = 18
+_INNER = re.compile("（[\u4e00-\u9fff]{2,5}）")
 NATION = "000000"
 
 
@@ -80,12 +82,35 @@ def candidates(content: str) -> list[tuple[int, int, _Name]]:
     """Every place name of the schemes in ``content`` that its neighbours do not rule out."""
     forbidden = rules("places")["not_before"]
     found = []
-    for start, end, name in _names().find(content):
+    for start, end, name in _unjoined(content):
         after = content[end : end + 1]
-        if name.full and not name.zone and after and after in forbidden.get(content[end - 1], ""):
+        if after and not name.zone and after in forbidden.get(_last(content, end, name), ""):
             continue
         found.append((start, end, name))
     return found
+
+
+def _last(content: str, end: int, name: _Name) -> str:
+    """What tells which characters may not follow: the last one of a full name, or how short it is."""
+    if name.full:
+        return content[end - 1]
+    return "short" if any(code.endswith("00") for code in name.codes) else "county"
+
+
+def _unjoined(content: str) -> Iterator[tuple[int, int, _Name]]:
+    """Names in ``content``; a conjunction is none's first character where a longer one follows
+    (和 + 龙岩市, not 和龙)."""
+    reached = 0
+    for found in _names().find(content):
+        start, end, _ = hit = found
+        if start < reached:
+            continue
+        if content[start] == "和" and start:
+            second = next(_names().find(content[start + 1 : end + 8]), None)
+            if second and second[0] == 0 and start + 1 + second[1] > end:
+                hit = (start + 1, start + 1 + second[1], second[2])
+        reached = hit[1]
+        yield hit
 
 
 def within(code: str, outer: str) -> bool:
@@ -95,6 +120,15 @@ def within(code: str, outer: str) -> bool:
 
 def _stem(code: str) -> str:
     return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+
+
+def _chief(codes: Sequence[str]) -> str | None:
+    """The one of several divisions that a short name means by itself: the highest (西安, 长沙)."""
+    for end in ("0000", "00"):
+        high = [code for code in codes if code.endswith(end)]
+        if high:
+            return high[0] if len(high) == 1 else None
+    return None
 
 
 class Resolver:
@@ -129,15 +163,22 @@ class Resolver:
         near = [code for code in codes if self._near(code)]
         if len(near) == 1:
             return near[0]
-        if len(codes) > 1:
+        code = codes[0] if len(codes) == 1 else _chief(codes)
+        if code is None:
             return None
-        code = codes[0]
-        if name.full:
+        if name.full and len(codes) == 1:
             return code
         if name.risky:
             return None
-        high = code.endswith("00")
-        return code if high or code in self.full_names else None
+        if code.endswith("00") or code in self.full_names:
+            return code
+        # a document for the nation calls counties by their short names as it does cities
+        return code if self.home == NATION else None
+
+    def listed(self, start: int, end: int, name: _Name) -> str | None:
+        """Code of a county that its short name means beside another place (嘉定-昆山-太仓)."""
+        sure = len(name.codes) == 1 and not name.risky
+        return name.codes[0] if sure and self.content[start:end] not in self.common else None
 
     def _near(self, code: str) -> bool:
         if not self.home or self.home == NATION:
@@ -152,20 +193,7 @@ class Resolver:
 
 def places(content: str, named: list[tuple[int, int, _Name]], home: str | None) -> list[Place]:
     """The places named in ``content``: divisions resolved for a document for ``home``, and zones."""
-    resolver = Resolver(content, home, named)
-    found: list[Place] = []
-    before: tuple[int, str] | None = None
-    for start, end, name in named:
-        if name.zone:
-            found.append(Place(start, end, content[start:end], name.zone, True))
-            continue
-        parent = before[1] if before and before[0] == start else None
-        code = resolver.resolve(start, end, name, parent)
-        if code is None:
-            continue
-        before = (end, code)
-        if code != NATION:
-            found.append(Place(start, end, content[start:end], f"region/{code}", False))
+    found = _known(content, named, Resolver(content, home, named))
     zones = list(_zones(content, found))
     mask = Mask(len(content))
     for zone in zones:
@@ -174,11 +202,61 @@ def places(content: str, named: list[tuple[int, int, _Name]], home: str | None) 
     return sorted([*kept, *zones, *_townships(content)], key=lambda place: place.start)
 
 
+def _known(content: str, named: list[tuple[int, int, _Name]], resolver: Resolver) -> list[Place]:
+    """The zones of the scheme and the divisions that ``resolver`` knows, in order."""
+    found: list[Place] = []
+    unknown: list[tuple[int, int, _Name]] = []
+    before: tuple[int, str] | None = None
+    for start, end, name in named:
+        if name.zone:
+            found.append(Place(start, end, content[start:end], name.zone, True))
+            continue
+        parent = before[1] if before and _inside(content, before[0], start, end) else None
+        code = resolver.resolve(start, end, name, parent)
+        if code is None:
+            unknown.append((start, end, name))
+            continue
+        before = (end, code)
+        if code != NATION:
+            found.append(Place(start, end, content[start:end], f"region/{code}", False))
+    found += _beside(content, found, unknown, resolver)
+    return sorted(found, key=lambda place: place.start)
+
+
+def _inside(content: str, at: int, start: int, end: int) -> bool:
+    """Whether a name follows that of its parent directly or in brackets (内江（隆昌）)."""
+    return at == start or (content[at:start] == "（" and content[end : end + 1] == "）")
+
+
+def _beside(
+    content: str,
+    found: list[Place],
+    unknown: list[tuple[int, int, _Name]],
+    resolver: Resolver,
+) -> Iterator[Place]:
+    """Counties by their short names, in a list with places that are known."""
+    marks = frozenset(rules("places")["list_marks"])
+    ends = {place.end for place in found}
+    starts = {place.start for place in found}
+    for before, names in ((True, unknown), (False, unknown[::-1])):
+        for start, end, name in names:
+            if before:
+                joined = content[start - 1 : start] in marks and start - 1 in ends
+            else:
+                joined = content[end : end + 1] in marks and end + 1 in starts
+            code = resolver.listed(start, end, name) if joined else None
+            if code and start not in starts:
+                starts.add(start)
+                ends.add(end)
+                yield Place(start, end, content[start:end], f"region/{code}", False)
+
+
 def _zones(content: str, known: list[Place]) -> Iterator[Place]:
     """Zones named after a known place: the place, what qualifies it, and a word for a zone."""
     ends = [(start, end) for start, end, _ in _endings().find(content)]
     breaks = rules("places")["breaks"]
     whole = tuple(rules("places")["whole"])
+    divided = {place.end for place in known if not place.zone}
     at = 0
     taken = -1
     for place in known:
@@ -192,7 +270,7 @@ def _zones(content: str, known: list[Place]) -> Iterator[Place]:
             between = content[after:start]
             if len(between) > _ZONE_REACH or any(word in between for word in breaks):
                 break
-            if start >= after:
+            if start >= after and end not in divided and _ends_zone(content, place, start, end):
                 best = end
         if best and begin > taken:
             start = begin
@@ -201,11 +279,21 @@ def _zones(content: str, known: list[Place]) -> Iterator[Place]:
             yield Place(start, best, content[start:best], concept.id if concept else None, True)
 
 
+def _ends_zone(content: str, place: Place, start: int, end: int) -> bool:
+    """Whether the word for a zone at ``[start, end)`` ends the name of one that begins with
+    ``place``: not inside another word (机场群), nor a lake or island behind a mere 沪 or 苏."""
+    forbidden = rules("places")["suffix_not_before"].get(content[end - 1], "")
+    after = content[end : end + 1]
+    return not (after and after in forbidden) and (end - start > 1 or place.end - place.start > 1)
+
+
 def _bracketed(content: str, place: Place) -> tuple[int, int]:
-    """Begin and end of a place as the head of a zone's name: 中国（上海） counts as one."""
+    """Begin and end of a place as the head of a zone's name: 中国（上海） counts as one, and
+    长三角（东台）."""
     if content.startswith("中国（", place.start - 3) and content.startswith("）", place.end):
         return place.start - 3, place.end + 1
-    return place.start, place.end
+    inner = _INNER.match(content, place.end)
+    return place.start, inner.end() if inner else place.end
 
 
 @cache

@@ -110,3 +110,44 @@ def test_places_are_in_order_and_quote_the_text() -> None:
     found = places_in(content, "350000")
     assert [place.start for place in found] == sorted(place.start for place in found)
     assert all(content[place.start : place.end] == place.label for place in found)
+
+
+def ids(content: str, home: str) -> list[str | None]:
+    return [place.id for place in places_in(content, home)]
+
+
+def test_a_short_name_of_several_divisions_is_the_highest_of_them() -> None:
+    assert ids("客商来自长沙", "350000") == ["region/430100"]
+
+
+def test_a_county_is_known_by_its_short_name_beside_another_place() -> None:
+    assert "region/320583" in ids("苏州、昆山两地通办", "310000")
+    assert "region/320583" not in ids("昆山两地通办", "310000")
+
+
+def test_a_document_for_the_nation_calls_counties_by_their_short_names() -> None:
+    assert "region/320583" in ids("调研昆山经验", "000000")
+
+
+def test_a_conjunction_is_no_part_of_the_name_behind_it() -> None:
+    assert ids("莆田市和龙岩市", "350000") == ["region/350300", "region/350800"]
+
+
+@pytest.mark.parametrize("content", ["游览澜沧江两岸", "参观辽宁舰"])
+def test_rivers_and_ships_are_no_divisions(content: str) -> None:
+    assert ids(content, "000000") == []
+
+
+@pytest.mark.parametrize(
+    ("content", "label"),
+    [
+        ("泉州台商投资区招工", "泉州台商投资区"), ("苏州（昆山）陶艺小镇开街", "苏州（昆山）陶艺小镇"),
+        ("嘉定-昆山-太仓示范区", "太仓示范区"),
+    ],
+)  # fmt: skip
+def test_zones_end_at_their_word_and_begin_at_one_place(content: str, label: str) -> None:
+    assert label in [place.label for place in places_in(content, "310000") if place.zone]
+
+
+def test_a_word_for_a_zone_may_be_part_of_another() -> None:
+    assert all(not place.zone for place in places_in("厦门机场群、厦门港口群", "350000"))
