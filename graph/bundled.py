@@ -95,5 +95,7 @@ def write(writer: Writer, chosen: Iterator[Part], *, base: str = BASE) -> int:
 
 def load(store: Store, *, base: str = BASE) -> int:
     """Bring all of the bundled data set into ``store``; the number of graphs that changed."""
-    with store.writer() as writer:
+    from graph import equivalence  # noqa: PLC0415  (the rules of extraction are heavy)
+
+    with equivalence.writing(store, base=base) as writer:
         return write(writer, parts(), base=base)

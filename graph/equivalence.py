@@ -4,11 +4,12 @@ A policy that one document names by title only has an IRI made of region and tit
 document or table gives the same title in the same region a number, the numbered IRI is the node.
 ``<numbered> owl:sameAs <titled>`` then stands in ``id/graph/identity``, and what was claimed of the
 titled one is claimed there of the numbered one as well. The graph is made anew from all others
-whenever a batch is done: it depends on them alone, and what no longer holds is gone.
+whenever something is written (`writing`): it depends on them alone, and what no longer holds is gone.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
@@ -122,10 +123,23 @@ def update(view: Reader, writer: Writer, *, base: str = BASE) -> bool:
     return writer.replace(graph, "".join(sorted(lines)).encode())
 
 
-def renew(store: Store, writer: Writer, *, base: str = BASE) -> bool:
-    """Publish what ``writer`` has written and make the graph of equivalences anew from it."""
-    writer.publish()
-    return update(store.reader(), writer, base=base)
+@contextmanager
+def writing(store: Store, *, base: str = BASE, always: bool = False) -> Iterator[Writer]:
+    """Become the writer of ``store`` and keep its equivalences right: the way to write to it.
+
+    What is written is published at the end, and the equivalences are made anew from it where
+    anything has changed. After an error what was written is published without that: the next
+    write that changes something makes up for it, or the next that does so ``always``.
+
+    Raises:
+        StoreLockedError: there is a writer already, here or in another process.
+        StoreError: the store cannot be written.
+    """
+    before = store.reader().generation
+    with store.writer() as writer:
+        yield writer
+        if writer.publish() != before or always:
+            update(store.reader(), writer, base=base)
 
 
 def _claims(view: Reader, newest: Mapping[str, str], base: str) -> Iterator[str]:

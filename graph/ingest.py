@@ -116,13 +116,15 @@ def ingest(
     find = partial(find_text, view, base=base)
     queue = (_job(path, limit_bytes) for path in documents)
     extraction = Extraction(base, limit_bytes)
-    with store.writer() as writer, _source(jobs, extraction, find) as source:
+    with (
+        equivalence.writing(store, base=base, always=True) as writer,
+        _source(jobs, extraction, find) as source,
+    ):
         work = _Work(view, writer, source)
         publisher = _Publisher(writer, clock)
         for job, result in source.results(queue):
             yield work.outcome(job, result)
             publisher.publish_in_time()
-        equivalence.renew(store, writer, base=base)
 
 
 def _job(path: Path, limit_bytes: int) -> Job:

@@ -63,7 +63,7 @@ ALLOWED: Final[dict[str, frozenset[str]]] = {
     "graph.assertions": NAMES | {"graph.extract", "graph.statements"},
     "graph.store": RDF,
     "graph.queries": STORE,
-    "graph.bundled": STORE,
+    "graph.bundled": STORE | {"graph.equivalence"},
     "graph.violations": frozenset(),
     "graph.validate": QUERIES | {"graph.bundled", "graph.violations"},
     "graph.network": QUERIES,

@@ -179,7 +179,6 @@ def forget(document: str, **options: str | None) -> None:
     settings = read_settings(options)
     with opened(settings) as store:
         graph = find_graph(store.reader(), document, base=settings.base_iri)
-        with store.writer() as writer:
+        with equivalence.writing(store, base=settings.base_iri) as writer:
             writer.forget(graph)
-            equivalence.renew(store, writer, base=settings.base_iri)
     click.echo(f"forgot {graph}")

@@ -63,13 +63,16 @@ def load(
             changed = data.load(store, base=settings.base_iri)
         click.echo(f"bundled data set loaded; {changed} named graphs changed")
         return
-    from graph import rdf  # noqa: PLC0415
+    from graph import equivalence, rdf  # noqa: PLC0415
 
     media_type, content = _rdf_content(file, form)
     is_dataset = rdf.syntax(media_type).is_dataset
     target = "application/n-quads" if is_dataset else "application/n-triples"
     lines = rdf.convert(content, media_type, target, {})
-    with opened(settings) as store, store.writer() as writer:
+    with (
+        opened(settings) as store,
+        equivalence.writing(store, base=settings.base_iri) as writer,
+    ):
         if is_dataset:
             writer.load(io.BytesIO(lines))
         else:

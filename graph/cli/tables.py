@@ -50,10 +50,12 @@ def import_table(file: Path, name: str | None, kind: str | None, **options: str 
         click.echo(f"fivekeys: {shown}: no row can be used; nothing was changed", err=True)
         return USAGE
     graph = policy_list.graph_of(list_name, base=settings.base_iri)
-    with opened(settings) as store, store.writer() as writer:
+    with (
+        opened(settings) as store,
+        equivalence.writing(store, base=settings.base_iri) as writer,
+    ):
         bundled.write(writer, bundled.vocabularies(), base=settings.base_iri)
         changed = writer.replace(graph, described.ntriples)
-        equivalence.renew(store, writer, base=settings.base_iri)
     noun = "policy" if described.policies == 1 else "policies"
     before = "" if changed else ", as before"
     failed = _failed(len(described.bad))
