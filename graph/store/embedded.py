@@ -20,14 +20,18 @@ from graph.errors import (
     StoreError,
 )
 from graph.rdf import Node, Triple
-from graph.store import results, sparql
+from graph.store import results, sparql, updates
 from graph.store.base import Change, Generation, Row, Solution
 from graph.store.changes import plan
 from graph.store.dumping import dump
+from graph.store.functions import Functions, tolerating_unknown
 from graph.syntaxes import FORMATS, serialise
 
 _DEEP_STACK: Final = 256 * 1024 * 1024
 """Bytes of stack for long queries; 8 MB bear 1,000 levels of the engine's recursion."""
+
+BULK_BYTES: Final = 4 * 1024 * 1024
+"""Size from which on N-Triples are loaded in bulk: faster for many, slower for few."""
 
 _STACK_SIZE = threading.Lock()
 _POSITION = re.compile(r"error at (\d+):(\d+): ")
@@ -40,11 +44,20 @@ class EmbeddedReader:
     ``holder`` is kept for as long as the view is in use.
     """
 
-    def __init__(self, engine: ox.Store, generation: Generation, holder: object = None) -> None:
+    def __init__(
+        self,
+        engine: ox.Store,
+        generation: Generation,
+        holder: object = None,
+        *,
+        has_union: bool = False,
+    ) -> None:
+        """A view of ``engine``; with ``has_union`` its default graph is the union of the others."""
         self._engine = engine
         self._generation = generation
         self._holder = holder
         self._count: int | None = None
+        self._has_union = has_union
 
     @property
     def generation(self) -> Generation:
@@ -84,11 +97,8 @@ class EmbeddedReader:
         union: bool = True,
         base_iri: str | None = None,
     ) -> None:
-        options: dict[str, Any] = {"base_iri": base_iri}
-        if default_graphs is not None or named_graphs is not None:
-            union = False
-            options["default_graph"] = [rdf.to_engine(iri) for iri in default_graphs or ()]
-            options["named_graphs"] = [rdf.to_engine(iri) for iri in named_graphs or ()]
+        options = {"base_iri": base_iri, **_dataset(default_graphs, named_graphs)}
+        union = union and default_graphs is None and named_graphs is None
         sink = _Sink(out)
         try:
             self._evaluate(
@@ -102,6 +112,42 @@ class EmbeddedReader:
             if sink.error is not None:  # not the engine failed but who takes the results
                 raise sink.error from None
             raise
+
+    def stream(
+        self,
+        query: str,
+        choose: Callable[[bool], str],
+        out: BinaryIO,
+        *,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        union: bool = True,
+    ) -> None:
+        """As `run`, for a thread whose stack is deep.
+
+        ``choose`` gives the media type once it is known whether the results are rows (SELECT,
+        ASK) or a graph. Errors of ``out`` are not told from those of the engine.
+        """
+        union = union and default_graphs is None and named_graphs is None
+        if not sparql.is_plain(query):
+            union = not sparql.examine(query).has_dataset and union
+
+        def call() -> None:
+            found = tolerating_unknown(
+                lambda functions: self._engine.query(
+                    query,
+                    use_default_graph_as_union=union and not self._has_union,
+                    custom_functions=functions,
+                    **_dataset(default_graphs, named_graphs),
+                )
+            )
+            _serialise(found, choose(not isinstance(found, ox.QueryTriples)), out)
+
+        _guarded(call, deep=False)
+
+    def save(self, path: str) -> None:
+        """Write all quads to a file as N-Quads, in no order."""
+        self._engine.dump(path, format=ox.RdfFormat.N_QUADS)
 
     def form(self, query: str) -> sparql.QueryForm:
         return sparql.form(query)
@@ -137,13 +183,17 @@ class EmbeddedReader:
         text = sparql.bind(query, {name: _bound(name, node) for name, node in bindings.items()})
 
         def call() -> _T:
-            return consume(
-                self._engine.query(
+            found = tolerating_unknown(
+                lambda functions: self._engine.query(
                     text,
-                    use_default_graph_as_union=union and not facts.has_dataset,
+                    use_default_graph_as_union=union
+                    and not facts.has_dataset
+                    and not self._has_union,
+                    custom_functions=functions,
                     **options,
                 )
             )
+            return consume(found)
 
         return _guarded(call, deep=facts.is_deep)
 
@@ -185,19 +235,72 @@ class EmbeddedWriter(ABC):
             self._run(needed.update, deep=False)
         return needed.graphs
 
-    def update(self, update: str, /) -> None:
-        self._run(update, deep=sparql.examine_update(update).is_deep)
+    def update(
+        self,
+        update: str,
+        /,
+        *,
+        base_iri: str | None = None,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+    ) -> None:
+        text, is_deep = updates.prepare(
+            update, default_graphs=default_graphs, named_graphs=named_graphs
+        )
+        self._run(text, deep=is_deep, base_iri=base_iri)
 
-    def _run(self, update: str, *, deep: bool) -> None:
+    def has_graph(self, graph: str) -> bool:
+        return self._engine.contains_named_graph(cast(ox.NamedNode, rdf.to_engine(graph)))
+
+    def put(self, graph: str | None, ntriples: BinaryIO, *, replace: bool) -> None:
+        size = ntriples.seek(0, io.SEEK_END)
+        ntriples.seek(0)
+        if size > BULK_BYTES:
+            media_type = "application/n-triples"
+            self.load(ntriples, media_type=media_type, graph=graph, replace=replace)
+        else:
+            update = updates.put(graph, ntriples.read().decode(), replace=replace)
+            self._run(update, deep=False)
+
+    @abstractmethod
+    def load(
+        self,
+        data: BinaryIO,
+        *,
+        media_type: str = "application/n-quads",
+        graph: str | None = None,
+        base_iri: str | None = None,
+        replace: bool = False,
+    ) -> int: ...
+
+    def _run(self, update: str, *, deep: bool, base_iri: str | None = None) -> None:
         was_ahead = self._is_ahead
-        engine = self._begin()
+        self._begin()
+
+        def run(functions: Functions) -> None:
+            # Not a variable of the outer function: a frame keeps those alive, and so the frames
+            # of an error would keep the engine open.
+            self._engine.update(update, base_iri=base_iri, custom_functions=functions)
+
         try:
-            _guarded(lambda: engine.update(update), deep=deep)
+            _guarded(lambda: tolerating_unknown(run), deep=deep)
         except QueryError:  # nothing has changed: an update is one transaction
             if not was_ahead:
                 self._cancel()
             raise
         self._settle(len(update))
+
+
+def _dataset(
+    default_graphs: Sequence[str] | None, named_graphs: Sequence[str] | None
+) -> dict[str, Any]:
+    """The data set of the SPARQL 1.1 Protocol as options of the engine."""
+    if default_graphs is None and named_graphs is None:
+        return {}
+    return {
+        "default_graph": [rdf.to_engine(iri) for iri in default_graphs or ()],
+        "named_graphs": [rdf.to_engine(iri) for iri in named_graphs or ()],
+    }
 
 
 def _bound(name: str, node: Node) -> str:

@@ -13,6 +13,7 @@ is published when the store is next opened for writing.
 import json
 import os
 import threading
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -70,6 +71,20 @@ class FolderStore:
                 with suppress(StoreLockedError), self.writer():
                     pass  # leaving the writer publishes; where there is another, it will
 
+    @property
+    def folder(self) -> Path:
+        """Where the store is."""
+        return self._folder
+
+    def newest(self) -> int:
+        """Number of the newest generation."""
+        with _as_store_errors(self._folder):
+            return self._generations.newest()
+
+    def size(self) -> int:
+        """Bytes of the files of the newest generation."""
+        return self._generations.size()
+
     def reader(self) -> EmbeddedReader:
         if not self._is_open:
             raise StoreError(f"the store {self._folder} is closed")
@@ -93,12 +108,16 @@ class FolderStore:
             with _as_store_errors(self._folder):
                 writer = FolderWriter(self._folder, self._generations)
             try:
-                yield writer
-            finally:
                 try:
-                    writer.publish()
+                    yield writer
                 finally:
-                    writer.close()
+                    try:
+                        writer.publish()
+                    finally:
+                        writer.close()
+            except BaseException as error:
+                _forget_engine(error)
+                raise
 
     def is_empty(self) -> bool:
         return not self.reader().ask("ASK { ?s ?p ?o }")
@@ -187,6 +206,7 @@ class FolderWriter(EmbeddedWriter):
         media_type: str = "application/n-quads",
         graph: str | None = None,
         base_iri: str | None = None,
+        replace: bool = False,
     ) -> int:
         # The engine's bulk loader is no transaction: it fills a copy (of hard links), which takes
         # the place of the working copy when it is complete.
@@ -197,6 +217,8 @@ class FolderWriter(EmbeddedWriter):
             copy = self._copy(name)
             try:
                 before = len(copy)
+                if replace:
+                    copy.clear_graph(target or ox.DefaultGraph())
                 copy.bulk_load(data, form.engine, base_iri=base_iri, to_graph=target)
                 copy.flush()
                 self._set(State(name, is_ahead=True))
@@ -238,6 +260,14 @@ class FolderWriter(EmbeddedWriter):
         for folder in self._folder.glob(f"{_WORKING}*"):
             if folder.name != self._state.working:
                 files.remove(folder)
+
+
+def _forget_engine(error: BaseException) -> None:
+    """Drop what the frames of ``error`` hold: the engine's files are locked while one has it."""
+    seen: BaseException | None = error
+    while seen is not None:
+        traceback.clear_frames(seen.__traceback__)
+        seen = seen.__cause__ or seen.__context__
 
 
 @contextmanager

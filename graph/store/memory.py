@@ -102,18 +102,19 @@ class MemoryWriter(EmbeddedWriter):
         media_type: str = "application/n-quads",
         graph: str | None = None,
         base_iri: str | None = None,
+        replace: bool = False,
     ) -> int:
         form = syntax(media_type)
+        target = cast(ox.NamedNode, rdf.to_engine(graph)) if graph else None
+        if replace:
+            self.publish()  # so that the next step can be taken back
         was_ahead = self._is_ahead
         engine = self._begin()
         before = len(engine)
         try:
-            engine.load(
-                data,
-                form.engine,
-                base_iri=base_iri,
-                to_graph=cast(ox.NamedNode, rdf.to_engine(graph)) if graph else None,
-            )
+            if replace:
+                engine.clear_graph(target or ox.DefaultGraph())
+            engine.load(data, form.engine, base_iri=base_iri, to_graph=target)
         except (SyntaxError, ValueError) as error:
             if not was_ahead:
                 self._cancel()

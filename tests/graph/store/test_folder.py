@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import DataError, StoreError, StoreLockedError
+from graph.errors import DataError, QueryError, StoreError, StoreLockedError
 from graph.store import Store, open_store
 from graph.store.generations import KEPT
 
@@ -115,6 +115,16 @@ def test_the_writer_of_another_process_is_respected(folder: Path) -> None:
         process.stdin.close()
         assert process.wait() == 0
         publish(store, 1)
+
+
+@pytest.mark.parametrize("update", ["INSERT {", f"DROP GRAPH <{GRAPH}>", "LOAD <x:y>"])
+def test_an_update_that_failed_does_not_keep_the_files(folder: Path, update: str) -> None:
+    store = open_store(str(folder))
+    with pytest.raises(QueryError) as failure, store.writer() as writer:
+        writer.update(update)
+    publish(store, 1)
+    assert failure.value.__traceback__ is not None  # still held, with what its frames hold
+    assert numbers(folder) == [1]
 
 
 def test_a_child_forked_while_writing_does_not_keep_the_lock(folder: Path) -> None:
