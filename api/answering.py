@@ -11,6 +11,7 @@ import anyio.to_thread
 
 from api import negotiation
 from api.cache import AnswerCache, Cached
+from api.observing import Observer
 from api.operation import Operation
 from graph.errors import NotAcceptableError, ParameterError
 from graph.readers.answer import Answer
@@ -123,8 +124,11 @@ def normalised(query: str) -> str:
 class QueryService:
     """Answers queries over one store; its readers are started with the first query."""
 
-    def __init__(self, settings: Settings, store: Store, address: str | None = None) -> None:
+    def __init__(
+        self, settings: Settings, store: Store, observer: Observer, address: str | None = None
+    ) -> None:
         """``address`` is that of a host of readers that somebody else keeps running."""
+        self._observer = observer
         self.cache = AnswerCache(settings.cache_mb * 1_000_000 // _fronts(settings, address))
         self._settings = settings
         self._store = store
@@ -144,17 +148,29 @@ class QueryService:
         """Whether queries run here, in reader processes, and not in an engine elsewhere."""
         return isinstance(self._store, FolderStore | MemoryStore)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether a query would be run at once."""
+        return not self.is_embedded or (self._pool is not None and self._pool.is_ready)
+
+    def store_bytes(self) -> int | None:
+        """Bytes of the files of the newest generation; None where there are none of ours."""
+        return self._store.size() if isinstance(self._store, FolderStore) else None
+
     def is_final(self, reader: ReaderProcess) -> bool:
         """Whether all answers of this generation will be as this reader's are."""
         union = self._settings.default_graph == "union"
         return not union or (self._pool is not None and self._pool.is_final(reader))
 
+    def number(self) -> int:
+        """Number of the newest generation."""
+        if isinstance(self._store, FolderStore):
+            return self._store.newest()
+        return self._store.reader().generation.number
+
     async def newest(self) -> int:
         """Number of the newest generation, which readers follow from now on."""
-        if isinstance(self._store, FolderStore):
-            number = self._store.newest()
-        else:
-            number = self._store.reader().generation.number
+        number = self.number()
         if number != self._generation:
             await self._follow(number)
         return number
@@ -174,7 +190,9 @@ class QueryService:
         """The answer, if it was given before."""
         if not self.cache.is_on or not asked.is_fixed:
             return None
-        return self.cache.get(asked.key)
+        found = self.cache.get(asked.key)
+        self._observer.looked_up(found is not None)
+        return found
 
     def remember(self, asked: Asked, answer: Cached) -> None:
         """Keep an answer that is whole."""
@@ -183,7 +201,7 @@ class QueryService:
 
     async def query(self, asked: Asked, client: str) -> tuple[Answer, ReaderProcess]:
         """Run a query; see `ReaderPool.query`."""
-        pool = self._pool or await self._open()
+        pool = self._pool or await self.open()
         operation = asked.operation
         request = Request(
             operation.query or "",
@@ -220,14 +238,18 @@ class QueryService:
         await anyio.to_thread.run_sync(reader.save, self._dump)
         return Source(None, self._dump, generation.number, generation.published)
 
-    async def _open(self) -> ReaderPool:
+    async def open(self) -> ReaderPool:
+        """Have readers made, so that the first query need not wait for them."""
+        await self.newest()
         source = await self._source()
         if self._pool is not None:  # another request was faster
             return self._pool
         if self._address is None:
             self._host = HostProcess(host_config(self._settings, source))
             self._address = self._host.address
-        self._pool = ReaderPool(self._address, _limits(self._settings, self._host is None))
+        self._pool = ReaderPool(
+            self._address, _limits(self._settings, self._host is None), self._observer.ended
+        )
         await self._pool.open()
         self._pool.follow(self._generation, source)
         return self._pool

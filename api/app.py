@@ -8,17 +8,16 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp
 
 import graph
-from api import errors, graph_store, linked, pages, resources
+from api import errors, graph_store, linked, pages, query_page, query_terms, resources
+from api import service as service_routes
 from api.answering import QueryService
-from api.deps import GenerationDep
 from api.edge import SAFETY_HEADERS, Edge
+from api.observing import Observer
 from api.openapi import PATHS
-from api.schemas import Health
 from api.sparql import Sparql
 from api.templating import render
 from graph.settings import Settings
@@ -63,10 +62,13 @@ def create_app(
     """
     opened = open_store(settings.store or "memory:") if store is None else store
 
-    service = QueryService(settings, opened, readers)
+    observer = Observer(settings)
+    service = QueryService(settings, opened, observer, readers)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if readers is not None:
+            await service.open()
         yield
         await service.close()
         if store is None:
@@ -86,19 +88,23 @@ def create_app(
     )
     app.state.settings = settings
     app.state.store = opened
-    endpoint = Sparql(settings, opened, service, [*_COMMON_HEADERS])
-    _add_middleware(app, settings, {"/sparql": endpoint})
+    endpoint = Sparql(settings, opened, service, observer, [*_COMMON_HEADERS])
+    app.state.service = service
+    app.state.rows = endpoint.rows
+    app.state.observer = observer
+    app.state.endpoints = {"/sparql": endpoint}
+    _add_middleware(app, settings, observer)
     errors.install(app)
-    for module in (resources, graph_store, linked, pages):
+    for module in (resources, graph_store, linked, query_page, query_terms, pages, service_routes):
         app.include_router(module.router)
-    _add_service_routes(app)
+    _add_docs(app)
     _document_endpoints(app)
     folder = files("api").joinpath("static")
     app.mount("/static", StaticFiles(directory=str(folder)), name="static")
     return app
 
 
-def _add_middleware(app: FastAPI, settings: Settings, endpoints: dict[str, ASGIApp]) -> None:
+def _add_middleware(app: FastAPI, settings: Settings, observer: Observer) -> None:
     """From the inside out: compression, CORS for reads, and the edge around all."""
     app.add_middleware(GZipMiddleware, minimum_size=_GZIP_BYTES)
     app.add_middleware(
@@ -109,15 +115,10 @@ def _add_middleware(app: FastAPI, settings: Settings, endpoints: dict[str, ASGIA
         expose_headers=list(_EXPOSED),
         max_age=86_400,
     )
-    app.add_middleware(Edge, settings=settings, endpoints=endpoints)
+    app.add_middleware(Edge, settings=settings, endpoints=app.state.endpoints, observer=observer)
 
 
-def _add_service_routes(app: FastAPI) -> None:
-    @app.get("/healthz", tags=["service"], summary="Whether the service answers")
-    def healthz(generation: GenerationDep, response: Response) -> Health:
-        response.headers["Cache-Control"] = "no-store"
-        return Health(status="ok", version=app.version, generation=generation)
-
+def _add_docs(app: FastAPI) -> None:
     @app.get("/api/docs", include_in_schema=False)
     def docs(request: Request) -> HTMLResponse:
         language = pages.language_of(request)

@@ -19,8 +19,6 @@ class AnswerCache:
     """The answers used last, up to so many bytes; an answer belongs to one generation."""
 
     def __init__(self, most_bytes: int) -> None:
-        self.hits = 0
-        self.misses = 0
         self._most = most_bytes
         self._size = 0
         self._entries: OrderedDict[tuple[object, ...], Cached] = OrderedDict()
@@ -38,11 +36,8 @@ class AnswerCache:
     def get(self, key: tuple[object, ...]) -> Cached | None:
         """The answer for ``key``, if it is kept."""
         found = self._entries.get(key)
-        if found is None:
-            self.misses += 1
-            return None
-        self.hits += 1
-        self._entries.move_to_end(key)
+        if found is not None:
+            self._entries.move_to_end(key)
         return found
 
     def put(self, key: tuple[object, ...], answer: Cached) -> None:

@@ -7,6 +7,7 @@ headers, and the last resort for faults.
 
 import hashlib
 import logging
+import time
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -14,8 +15,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors
+from api.generation import reached
+from api.observing import Observer, request_id
 from graph.errors import FivekeysError, LimitError
 from graph.settings import Settings
+from graph.store.base import Store
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +29,8 @@ _FORM_SLACK_BYTES = 65_536
 SAFETY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
-        "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -39,11 +44,18 @@ _NEGOTIATED = ("accept", "accept-language", "accept-encoding")
 class Edge:
     """ASGI middleware around the whole app."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, endpoints: Mapping[str, ASGIApp]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        endpoints: Mapping[str, ASGIApp],
+        observer: Observer,
+    ) -> None:
         """``endpoints``, by their paths, are reached at once, without the layers of the app."""
         self.app = app
         self._endpoints = endpoints
-        self._max_body = settings.max_query_kb * 1024 * 3 + _FORM_SLACK_BYTES
+        self._observer = observer
+        self._max_body = max_body_bytes(settings)
         self._max_graph = settings.max_graph_mb * 2**20 + _FORM_SLACK_BYTES
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -53,12 +65,12 @@ class Edge:
             return
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         if (endpoint := self._endpoints.get(path)) is not None:
-            await endpoint(scope, _bounded(receive, self._max_body), send)
+            await endpoint(scope, receive, send)
             return
         exchange = _Exchange(scope, send)
         try:
             self._check(scope)
-            exchange.read_generation()
+            await exchange.read_generation()
             if exchange.is_unchanged():
                 await exchange.not_modified()
                 return
@@ -73,6 +85,9 @@ class Edge:
             if exchange.started:
                 raise
             await self._answer_error(exchange, receive, errors.of_unexpected())
+        finally:
+            seconds = time.perf_counter() - exchange.began
+            self._observer.done(path, scope["method"], exchange.status, seconds, exchange.id)
 
     async def _answer_error(
         self, exchange: "_Exchange", receive: Receive, response: ASGIApp
@@ -81,11 +96,7 @@ class Edge:
             await response(exchange.scope, receive, exchange.send)
 
     def _check(self, scope: Scope) -> None:
-        size = len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"")
-        if size > MAX_URL_BYTES:
-            raise LimitError(
-                f"the URL has {size} bytes, {MAX_URL_BYTES} are allowed; send the query by POST"
-            )
+        check_url(scope)
         length = Headers(scope=scope).get("content-length", "")
         most = self._most(scope["path"])
         if length.isdigit() and int(length) > most:
@@ -94,6 +105,20 @@ class Edge:
     def _most(self, path: str) -> int:
         """Bytes that a body sent to ``path`` may have."""
         return self._max_graph if path.startswith("/graph-store") else self._max_body
+
+
+def max_body_bytes(settings: Settings) -> int:
+    """Bytes of a body that holds a query: three for each where it is percent-encoded."""
+    return settings.max_query_kb * 1024 * 3 + _FORM_SLACK_BYTES
+
+
+def check_url(scope: Scope) -> None:
+    """Raise LimitError where the URL of a request is too long."""
+    size = len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"")
+    if size > MAX_URL_BYTES:
+        raise LimitError(
+            f"the URL has {size} bytes, {MAX_URL_BYTES} are allowed; send the query by POST"
+        )
 
 
 def _bounded(receive: Receive, most: int) -> Receive:
@@ -119,14 +144,20 @@ class _Exchange:
         self.scope = {**scope, "method": "GET"} if self.is_head else scope
         self.scope.setdefault("state", {})["is_head"] = self.is_head
         self.started = False
+        self.status = 0
+        self.began = time.perf_counter()
         self._send = send
         self._headers = Headers(scope=scope)
+        self.id = request_id(self._headers.get("x-request-id", ""))
         self._generation = ""
         self._tag = ""
 
-    def read_generation(self) -> None:
+    async def read_generation(self) -> None:
         """Take the newest generation for this request, and the tag of an answer from it."""
-        reader = self.scope["app"].state.store.reader()
+        store: Store = self.scope["app"].state.store
+        if wanted := self._headers.get("fivekeys-min-generation"):
+            await reached(lambda: store.reader().generation.number, wanted)
+        reader = store.reader()
         self.scope["state"]["reader"] = reader
         self._generation = str(reader.generation.number)
         if self.scope["method"] != "GET" or self.scope["path"].startswith(("/static/", "/healthz")):
@@ -160,6 +191,7 @@ class _Exchange:
         """Pass a part of the answer on, with the headers that every answer has."""
         if message["type"] == "http.response.start":
             self.started = True
+            self.status = message["status"]
             self._add_headers(message)
         elif message["type"] == "http.response.body" and self.is_head:
             if message.get("more_body"):
@@ -173,6 +205,7 @@ class _Exchange:
             headers.setdefault(name, value)
         if self._generation:
             headers.setdefault("Fivekeys-Generation", self._generation)  # a write names its own
+        headers["X-Request-Id"] = self.id
         headers.add_vary_header(_VARY)
         fresh = message["status"] in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
         if self._tag and fresh:

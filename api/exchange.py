@@ -3,44 +3,21 @@
 import asyncio
 import hashlib
 import time
-from collections.abc import Awaitable, Callable
 from typing import Final
 
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
+from api.observing import request_id
 from api.wire import REMEMBER, Remember
-from graph.errors import ParameterError, StoreUnavailableError
+from graph.errors import LimitError, ParameterError
 
 Header = tuple[bytes, bytes]
 
-GENERATION_WAIT_S: Final = 5.0
-"""Seconds that a read waits for the generation that it wants at least."""
-
 _WISHES: Final = (b"accept", b"accept-language", b"accept-encoding")
-_GENERATION_PAUSE_S: Final = 0.02
 _WATCH_S: Final = 0.1
 _SEND_S: Final = 60.0
 """Seconds that a client may take for one piece of an answer."""
-
-
-async def reached(newest: Callable[[], Awaitable[int]], wanted: str) -> int:
-    """Number of the newest generation, as soon as it is ``wanted`` or a later one.
-
-    Raises:
-        ParameterError: ``wanted``, the header Fivekeys-Min-Generation, is no number.
-        StoreUnavailableError: there is no such generation in time.
-    """
-    if not wanted.isascii() or not wanted.isdecimal():
-        raise ParameterError(f"Fivekeys-Min-Generation is {wanted[:20]!r}; give a number")
-    end = time.monotonic() + GENERATION_WAIT_S
-    while (number := await newest()) < int(wanted):
-        if time.monotonic() > end:
-            raise StoreUnavailableError(
-                f"the newest generation is {number}, not yet {int(wanted)}; try again soon"
-            )
-        await asyncio.sleep(_GENERATION_PAUSE_S)
-    return number
 
 
 class Watch:
@@ -81,9 +58,13 @@ class Exchange:
         self.scope = scope
         self.receive = receive
         self.has_started = False
+        self.status = 0
+        self.query = ""
+        self.began = time.perf_counter()
         self._send = send
         self._given: dict[bytes, bytes] = dict(scope["headers"])
         self._headers = headers
+        self.id = request_id(self.header(b"x-request-id"))
         self._generation: bytes | None = None
 
     def header(self, name: bytes) -> str:
@@ -118,21 +99,34 @@ class Exchange:
         """Name the generation that the answer comes from."""
         self._generation = b"%d" % number
 
-    async def body(self) -> bytes:
-        """The body of the request; how long it may be is checked by who gives it."""
-        pieces = []
+    async def body(self, most: int) -> bytes:
+        """The body of the request.
+
+        Raises:
+            LimitError: it is longer than ``most`` bytes.
+        """
+        pieces: list[bytes] = []
+        read = 0
+        length = self.header(b"content-length")
+        size = int(length) if length.isdecimal() else 0
         while True:
+            if size > most:
+                raise LimitError(f"the body has {size} bytes or more, {most} are allowed")
             message = await self.receive()
             if message["type"] == "http.disconnect":
                 raise ParameterError("the body of the request is cut short")
             pieces.append(message.get("body", b""))
+            read += len(pieces[-1])
+            size = max(size, read)
             if not message.get("more_body"):
                 return b"".join(pieces)
 
     async def start(self, status: int, headers: list[Header]) -> None:
         """Send status and headers."""
         self.has_started = True
+        self.status = status
         headers = self._with_common(headers)
+        headers.append((b"x-request-id", self.id.encode()))
         await self._send({"type": "http.response.start", "status": status, "headers": headers})
 
     def _with_common(self, headers: list[Header]) -> list[Header]:

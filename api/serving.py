@@ -5,19 +5,21 @@ connection is refused while a worker is started again.
 """
 
 import ctypes
+import logging
 import os
 import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.supervisors.multiprocess import Multiprocess
 
 from api.wire import Answers, WireProtocol
@@ -29,6 +31,9 @@ from graph.store import open_store
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+
+FOLDER_VARIABLE: Final = "PROMETHEUS_MULTIPROC_DIR"
+"""Where `prometheus_client` keeps the figures of all workers; read when it is first imported."""
 
 _SHUTDOWN_S: Final = 5
 _KEEP_ALIVE_S: Final = 75
@@ -47,16 +52,17 @@ def serve(settings: Settings, listener: socket.socket, *, with_bundled: bool) ->
             uvicorn.Server(_config(partial(create_alone, kept))).run(sockets=[listener])
             return
         source = Source(folder=str(Path(kept.store or "").expanduser().absolute()))
-        host = HostProcess(host_config(kept, source))
-        try:
+        with (
+            closing(HostProcess(host_config(kept, source))) as host,
+            tempfile.TemporaryDirectory(prefix="fivekeys-") as figures,
+        ):
+            os.environ[FOLDER_VARIABLE] = figures  # of this process and the workers it starts
             config = _config(
                 partial(create_worker, kept, host.address),
                 http=WireProtocol,
                 workers=workers_of(kept),
             )
-            _Supervisor(config, [listener], host).run()
-        finally:
-            host.close()
+            _Supervisor(config, [listener], host, Path(figures)).run()
 
 
 def fill(settings: Settings, *, with_bundled: bool) -> None:
@@ -76,6 +82,22 @@ def workers_of(settings: Settings) -> int:
     return settings.workers or os.cpu_count() or 1
 
 
+class Direct:
+    """The application, with its quick endpoints before the layers of the framework."""
+
+    def __init__(self, app: "FastAPI") -> None:
+        self._app = app
+        self._endpoints: Mapping[str, ASGIApp] = app.state.endpoints
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or take part in the life of the server."""
+        if scope["type"] == "http" and scope["path"] in self._endpoints and not scope["root_path"]:
+            scope["app"] = self._app
+            await self._endpoints[scope["path"]](scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
 def create_alone(settings: Settings) -> "FastAPI":
     """The application where one process is enough: another engine does the work."""
     from api.app import create_app  # noqa: PLC0415  (heavy; the supervisor does without)
@@ -83,17 +105,19 @@ def create_alone(settings: Settings) -> "FastAPI":
     return create_app(settings)
 
 
-def create_worker(settings: Settings, readers: str) -> "FastAPI":
+def create_worker(settings: Settings, readers: str) -> "Direct":
     """The application of one worker process; ``readers`` is the address of the host."""
     from api.app import create_app  # noqa: PLC0415  (heavy; the supervisor does without)
 
     _end_with_parent()
+    logging.basicConfig(format="%(message)s", level=settings.log_level.upper())
     app = create_app(settings, readers=readers)
     room = settings.cache_mb * 1_000_000 // workers_of(settings)
     if room:
         generations = Path(settings.store or "").expanduser().absolute() / "generations"
-        WireProtocol.answers = Answers(room, str(generations))
-    return app
+        on_hit = app.state.observer.answered_from_bytes
+        WireProtocol.answers = Answers(room, str(generations), on_hit)
+    return Direct(app)
 
 
 @contextmanager
@@ -126,15 +150,24 @@ class _Supervisor(Multiprocess):
     """Keeps the workers and the host running."""
 
     def __init__(
-        self, config: uvicorn.Config, sockets: list[socket.socket], host: HostProcess
+        self,
+        config: uvicorn.Config,
+        sockets: list[socket.socket],
+        host: HostProcess,
+        figures: Path,
     ) -> None:
         super().__init__(config, sockets)
         self._host = host
+        self._figures = figures
 
     def keep_subprocess_alive(self) -> None:
         """Start again what has ended."""
         self._host.keep_running()
+        before = {process.pid for process in self.processes}
         super().keep_subprocess_alive()
+        for pid in before - {process.pid for process in self.processes}:
+            for file in self._figures.glob(f"gauge_live*_{pid}.db"):
+                file.unlink()
 
 
 def _end_with_parent() -> None:

@@ -6,27 +6,28 @@ and must be quick.
 
 import asyncio
 import logging
+import time
 import zlib
 from collections.abc import AsyncIterator
 from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from api import description, errors, negotiation
+from api import description, errors, negotiation, query_page
 from api.answering import Asked, QueryService
 from api.cache import Cached
-from api.exchange import Exchange, Header, Watch, reached
-from api.language import choose_language
+from api.edge import check_url, max_body_bytes
+from api.exchange import Exchange, Header, Watch
+from api.generation import reached
+from api.observing import Observer
 from api.operation import Operation, decode_form, read_operation, read_post
+from api.query_rows import RowReader
 from api.remote import pieces_of, results_of
 from api.runner import Runner
-from api.templating import render
 from api.update import carry_out
 from graph.errors import FivekeysError, ParameterError
-from graph.namespaces import PREFIXES
-from graph.queries.text import compose
 from graph.readers.answer import Answer
 from graph.settings import Settings
 from graph.store.base import Store
@@ -42,10 +43,18 @@ class Sparql:
     """The endpoint, as an ASGI application."""
 
     def __init__(
-        self, settings: Settings, store: Store, service: QueryService, headers: list[Header]
+        self,
+        settings: Settings,
+        store: Store,
+        service: QueryService,
+        observer: Observer,
+        headers: list[Header],
     ) -> None:
         """``headers`` are sent with every answer."""
+        self._observer = observer
+        self._max_body = max_body_bytes(settings)
         self._runner = Runner(settings.max_queries)
+        self.rows = RowReader(settings, store, service, self._runner)
         self._settings = settings
         self._store = store
         self._service = service
@@ -67,8 +76,20 @@ class Sparql:
             if exchange.has_started:
                 raise
             await exchange.respond(errors.of_unexpected())
+        finally:
+            self._observe(exchange)
+
+    def _observe(self, exchange: Exchange) -> None:
+        seconds = time.perf_counter() - exchange.began
+        scope = exchange.scope
+        self._observer.done(
+            "/sparql", scope["method"], exchange.status, seconds, exchange.id, exchange.query
+        )
+        if (pool := self._service.pool) is not None:
+            self._observer.at_work(pool.running, pool.waiting)
 
     async def _answer(self, exchange: Exchange) -> None:
+        check_url(exchange.scope)
         method = exchange.scope["method"]
         if method in ("GET", "HEAD"):
             operation = read_operation(decode_form(exchange.scope["query_string"]), self._settings)
@@ -78,7 +99,7 @@ class Sparql:
             operation = read_post(
                 exchange.scope["query_string"],
                 exchange.header(b"content-type"),
-                await exchange.body(),
+                await exchange.body(self._max_body),
                 self._settings,
             )
         else:
@@ -90,6 +111,7 @@ class Sparql:
                 authorization=exchange.header(b"authorization") or None,
                 store=self._store,
                 settings=self._settings,
+                base_iri=f"{Request(exchange.scope).base_url}sparql",
             )
             await exchange.respond(response)
         elif operation.query is None and method == "POST":
@@ -102,11 +124,15 @@ class Sparql:
     async def _answer_query(self, exchange: Exchange, operation: Operation) -> None:
         accept = exchange.header(b"accept") or None
         wanted = exchange.header(b"fivekeys-min-generation")
-        generation = await self._service.newest()
         if wanted:
-            generation = await reached(self._service.newest, wanted)
+            await reached(self._service.number, wanted)
+        generation = await self._service.newest()
         exchange.set_generation(generation)
-        if operation.query is None or (operation.show and negotiation.prefers_html(accept)):
+        is_page = not operation.format and negotiation.prefers_html(accept)
+        if operation.query is not None and operation.show and is_page:
+            await self._show(exchange, operation)
+            return
+        if operation.query is None:
             tag = exchange.tag(generation)
             if tag in exchange.header(b"if-none-match"):
                 await exchange.not_modified(tag)
@@ -115,6 +141,7 @@ class Sparql:
                 response.headers.update({"ETag": tag, "Cache-Control": "no-cache"})
                 await exchange.respond(response)
             return
+        exchange.query = operation.query
         asked = self._service.asked(operation, accept, generation)
         if not self._service.is_embedded:
             await self._run_remotely(exchange, asked)
@@ -126,6 +153,16 @@ class Sparql:
             await self._send_whole(exchange, asked, cached, tag)
         else:
             await self._run(exchange, asked, tag)
+
+    async def _show(self, exchange: Exchange, operation: Operation) -> None:
+        exchange.query = operation.query or ""
+        with Watch(exchange.receive) as watch:
+            try:
+                page = query_page.page_with_results(exchange, operation, self.rows, self._store)
+                await exchange.respond(await page)
+            except asyncio.CancelledError:
+                if not watch.is_gone:
+                    raise
 
     async def _run(self, exchange: Exchange, asked: Asked, tag: str) -> None:
         with Watch(exchange.receive) as watch:
@@ -178,18 +215,8 @@ class Sparql:
 
     def _describe(self, exchange: Exchange, operation: Operation, accept: str | None) -> Response:
         request = Request(exchange.scope)
-        if operation.format is None and negotiation.prefers_html(accept):
-            language = choose_language(operation.language, request.headers.get("accept-language"))
-            prefixes = "\n".join(f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items())
-            page = render(
-                "sparql.html",
-                request,
-                language,
-                q="",
-                query=operation.query or compose("example"),
-                prefixes=prefixes,
-            )
-            return HTMLResponse(page)
+        if not operation.format and negotiation.prefers_html(accept):
+            return query_page.empty_page(request)
         media_type = negotiation.require(accept, negotiation.GRAPHS, name=operation.format)
         endpoint = str(request.base_url) + "sparql"
         content = description.service(endpoint, self._settings, media_type)

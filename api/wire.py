@@ -24,9 +24,9 @@ _END: Final = b"\r\n\r\n"
 class Answers:
     """Whole answers by the bytes of their requests, up to so many bytes, of one generation."""
 
-    def __init__(self, most_bytes: int, generations: str) -> None:
-        """``generations`` is the folder of the store's generations."""
-        self.hits = 0
+    def __init__(self, most_bytes: int, generations: str, on_hit: Callable[[], None]) -> None:
+        """``generations`` is the folder of the store's generations; ``on_hit`` counts answers."""
+        self._on_hit = on_hit
         self._most = most_bytes
         self._generations = generations
         self._size = 0
@@ -38,7 +38,7 @@ class Answers:
         found = self._answers.get(request)
         if found is None or not self._is_current():
             return None
-        self.hits += 1
+        self._on_hit()
         return found
 
     def state(self) -> int:

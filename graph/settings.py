@@ -10,6 +10,9 @@ from graph.errors import SettingError
 from graph.namespaces import BASE
 
 
+LOG_LEVELS: Final = ("error", "warning", "info", "debug")
+
+
 class Row(NamedTuple):
     """One setting: field of `Settings`, environment variable, help in one sentence."""
 
@@ -52,7 +55,36 @@ ROWS: Final = (
     ),
     Row("max_document_mb", "FIVEKEYS_MAX_DOCUMENT_MB", "Megabytes that one document may have."),
     Row("max_query_kb", "FIVEKEYS_MAX_QUERY_KB", "Kilobytes that one query may have."),
+    Row("log_level", "FIVEKEYS_LOG_LEVEL", "What is logged: `error`, `warning`, `info` or `debug`."),
+    Row("log_queries", "FIVEKEYS_LOG_QUERIES", "1 puts the text of queries into the log."),
     Row("max_graph_mb", "FIVEKEYS_MAX_GRAPH_MB", "Megabytes that a graph sent to us may have."),
+    Row(
+        "remote_user",
+        "FIVEKEYS_REMOTE_USER",
+        "Name that the store at an http(s) address asks for (Basic or Digest).",
+    ),
+    Row("remote_password", "FIVEKEYS_REMOTE_PASSWORD", "Password that goes with it."),
+    Row("remote_token", "FIVEKEYS_REMOTE_TOKEN", "Bearer token for the store at an address."),
+    Row(
+        "remote_engine",
+        "FIVEKEYS_REMOTE_ENGINE",
+        "Engine at the address: `oxigraph`, `virtuoso` or `standard`; found out where unset.",
+    ),
+    Row(
+        "remote_update",
+        "FIVEKEYS_REMOTE_UPDATE",
+        "Address for SPARQL updates, where it is not the usual one of the engine.",
+    ),
+    Row(
+        "remote_graph_store",
+        "FIVEKEYS_REMOTE_GRAPH_STORE",
+        "Address of the Graph Store Protocol, where it is not the usual one of the engine.",
+    ),
+    Row(
+        "remote_timeout_s",
+        "FIVEKEYS_REMOTE_TIMEOUT_S",
+        "Seconds that the engine at the address may take for one request.",
+    ),
 )
 
 
@@ -68,7 +100,7 @@ class Settings:
     query_memory_mb: int = 512
     image_mb: int = 2048
     max_result_mb: int = 1024
-    max_queries: int = 8
+    max_queries: int = 12
     max_waiting: int = 128
     max_per_client: int = 64
     cache_mb: int = 64
@@ -76,7 +108,16 @@ class Settings:
     service_hosts: tuple[str, ...] = ()
     max_document_mb: int = 20
     max_query_kb: int = 1024
+    log_level: str = "warning"
+    log_queries: int = 0
     max_graph_mb: int = 256
+    remote_user: str = ""
+    remote_password: str = ""
+    remote_token: str = ""
+    remote_engine: str = ""
+    remote_update: str = ""
+    remote_graph_store: str = ""
+    remote_timeout_s: float = 60.0
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ, **options: object) -> Self:
@@ -99,6 +140,10 @@ class Settings:
         if self.default_graph not in ("union", "strict"):
             raise SettingError(
                 f"FIVEKEYS_DEFAULT_GRAPH is {self.default_graph!r}; use union or strict"
+            )
+        if self.log_level not in LOG_LEVELS:
+            raise SettingError(
+                f"FIVEKEYS_LOG_LEVEL is {self.log_level!r}; use one of {', '.join(LOG_LEVELS)}"
             )
         if not self.base_iri.startswith(("http://", "https://")) or self.base_iri[-1] != "/":
             raise SettingError(

@@ -5,8 +5,8 @@ import json
 import signal
 import socket
 from collections import Counter, deque
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from graph.errors import (
@@ -48,20 +48,14 @@ class Limits:
     per_client: int = 64
 
 
-@dataclass(slots=True)
-class Figures:
-    """What a pool has done, for whoever watches it."""
-
-    started: int = 0
-    retried: int = 0
-    ended: Counter[str] = field(default_factory=Counter)  # why queries were ended, by reason
-
-
 class ReaderPool:
     """Readers forked by the host at ``address``."""
 
-    def __init__(self, address: str, limits: Limits) -> None:
-        self.figures = Figures()
+    def __init__(
+        self, address: str, limits: Limits, on_end: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """``on_end`` is told why, when a query is refused, or ended before it was done."""
+        self._on_end = on_end
         self._address = address
         self._limits = limits
         self._idle: list[ReaderProcess] = []
@@ -80,12 +74,17 @@ class ReaderPool:
     @property
     def running(self) -> int:
         """Readers at work."""
-        return len(self._all) - len(self._idle)
+        return sum(reader.answer is not None for reader in self._all)
 
     @property
     def waiting(self) -> int:
         """Queries that wait for a reader."""
         return len(self._waiting)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is a reader that has begun."""
+        return any(reader.hello is not None for reader in self._all)
 
     def is_final(self, reader: ReaderProcess) -> bool:
         """Whether later readers of the same generation will give the same answers.
@@ -118,7 +117,7 @@ class ReaderPool:
             QueryError: the query is malformed or not allowed.
         """
         if self._clients[client] >= self._limits.per_client:
-            self.figures.ended["too many of one client"] += 1
+            self._on_end("too many of one client")
             raise TooManyRequestsError(
                 f"{self._limits.per_client} queries of your address are running; wait for one"
             )
@@ -141,14 +140,13 @@ class ReaderPool:
             loop = asyncio.get_running_loop()
             alarm = loop.call_later(HEAVY_S, self._grow_heavy, reader, answer)
             reader.ask(request, answer)
-            self.figures.started += 1
             try:
                 await answer.begun
                 return answer, reader
             except _EndedFromOutsideError as error:
                 if attempt == _ATTEMPTS:
                     raise ReaderError(str(error)) from None
-                self.figures.retried += 1
+                self._on_end("ended from outside, run again")
             except asyncio.CancelledError:
                 self._stop(answer, reader)
                 raise
@@ -164,7 +162,7 @@ class ReaderPool:
     def _stop(self, answer: Answer, reader: ReaderProcess) -> None:
         answer.close()
         if reader.answer is answer:
-            self.figures.ended["client went away"] += 1
+            self._on_end("client went away")
             self._end(reader)
 
     def _grow_heavy(self, reader: ReaderProcess, answer: Answer) -> None:
@@ -174,7 +172,7 @@ class ReaderPool:
         if heavy < self._limits.heavy:
             reader.be_nice()
             return
-        self.figures.ended["no room for another long query"] += 1
+        self._on_end("no room for another long query")
         self._end(reader)
         answer.fail(BusyError("as many long queries as allowed are running; try again soon"))
 
@@ -196,7 +194,7 @@ class ReaderPool:
                 return reader
             self._retire(reader)
         if len(self._waiting) >= self._limits.waiting:
-            self.figures.ended["no room to wait"] += 1
+            self._on_end("no room to wait")
             raise BusyError("as many queries as allowed are waiting; try again soon")
         future: asyncio.Future[ReaderProcess] = asyncio.get_running_loop().create_future()
         self._waiting.append(future)
@@ -204,7 +202,7 @@ class ReaderPool:
         try:
             return await asyncio.wait_for(future, WAIT_S)
         except TimeoutError:
-            self.figures.ended["waited too long"] += 1
+            self._on_end("waited too long")
             raise BusyError("no reader was free in time; try again soon") from None
 
     def _fill(self, spare: int = 0) -> None:
@@ -280,7 +278,7 @@ class ReaderPool:
         finally:
             del self._endings[reader.hello.pid]
         error = _reason(status, reader.seconds)
-        self.figures.ended[type(error).__name__] += 1
+        self._on_end(_WHY.get(type(error), "reader died"))
         answer.fail(error)
 
     # The line to the host
@@ -363,6 +361,13 @@ class ReaderPool:
 
 class _EndedFromOutsideError(FivekeysError):
     """A reader was ended by somebody else, through no fault of its query."""
+
+
+_WHY: Final[dict[type[FivekeysError], str]] = {
+    QueryTimeoutError: "deadline",
+    QueryMemoryError: "memory",
+    _EndedFromOutsideError: "ended from outside",
+}
 
 
 def _has_image(reader: ReaderProcess) -> bool:
