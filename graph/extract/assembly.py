@@ -8,7 +8,7 @@ from graph.extract import actions, figures, identity, keys, row_facts, supports
 from graph.extract.gazetteer import starting_in
 from graph.extract.industries import Sector, known_part
 from graph.extract.instruments import beneficiaries, instruments
-from graph.extract.measures import MeasureUnit
+from graph.extract.measures import MeasureUnit, end_of
 from graph.extract.places import NATION, Place
 from graph.extract.policies import RELATIONS, PolicyName
 from graph.extract.reading import Reading
@@ -266,7 +266,7 @@ class Assembly:
 
     def _measure(self, iri: str, item: MeasureUnit, earlier: Sequence[Measure]) -> Measure:
         unit = self.reading.units[item.unit]
-        limit = max(unit.body, min(unit.end, self.reading.metadata.body[1]))
+        limit = max(unit.body, end_of(unit, self.reading.metadata.body))
         whole = self._mention((unit.start, limit))
         measure = Measure(
             id=iri,

@@ -61,6 +61,14 @@ def measures(content: str, units: list[Unit], body: tuple[int, int]) -> list[Mea
     return found
 
 
+def end_of(unit: Unit, body: tuple[int, int]) -> int:
+    """Where the text of a measure ends: with its unit, or with the body.
+
+    A row that gives a task to somebody counts in an annex too, where such lists stand.
+    """
+    return unit.end if unit.level.name == "row" else min(unit.end, body[1])
+
+
 class _Chooser:
     def __init__(self, content: str, units: list[Unit], body: tuple[int, int]) -> None:
         self.content = content
@@ -79,16 +87,23 @@ class _Chooser:
         unit = self.units[index]
         if self.excluded[index] or not self._in_body(unit):
             return False
-        inner = [child for child in unit.children if self.units[child].level.name != "data row"]
+        inner = [child for child in unit.children if self._is_inside(self.units[child])]
         if inner and not self._own_text(index, inner[0]):
             return False
         return self._acts(index)
 
+    def _is_inside(self, child: Unit) -> bool:
+        """Whether a unit inside another is one of its parts, not its data and not in an annex."""
+        return child.level.name != "data row" and child.start < self.body[1]
+
     def _in_body(self, unit: Unit) -> bool:
-        return self.body[0] <= unit.start < self.body[1] and unit.body < unit.end
+        end = end_of(unit, self.body)
+        return self.body[0] <= unit.start < end and unit.body < unit.end
 
     def _is_excluded(self, index: int) -> bool:
         unit = self.units[index]
+        if unit.level.name == "row":
+            return False  # its heads say that it is to be done
         if unit.parent is not None and self.excluded[unit.parent]:
             return True
         heading = self._heading(index)
@@ -150,7 +165,7 @@ class _Chooser:
 
     def _acts(self, index: int) -> bool:
         unit = self.units[index]
-        end = min(unit.end, unit.body + 220)
+        end = min(end_of(unit, self.body), unit.body + 220)
         if unit.level.name in ("chapter", "part", "data row"):
             return False
         if unit.level.name == dashes.LEVEL and unit.heading[0] == unit.heading[1]:
@@ -179,9 +194,9 @@ class _Chooser:
         """Flat spans of a unit's own text: without the measures inside it."""
         unit = self.units[index]
         spans, at = [], unit.start
-        limit = min(unit.end, self.body[1])
+        limit = end_of(unit, self.body)
         for inner in self._inner_measures(index, chosen):
-            start, end = self.units[inner].start, self.units[inner].end
+            start, end = min(limit, self.units[inner].start), self.units[inner].end
             if start > at:
                 spans.append((at, start))
             at = max(at, end)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from graph.extract import dates, document_number
+from graph.extract import annexes, dates, document_number
 from graph.extract.bodies import Body
 from graph.extract.gazetteer import between
 from graph.extract.places import Place
@@ -98,6 +98,8 @@ class Reader:
         self.header_end = min(first, 2500)
         self._body()
         self._title()
+        annex = annexes.begin(self.content, self.units, self.found.notice_end)
+        self.found.body = (0, min(self.found.body[1], annex))
         self._number()
         self._kind()
         self._dates_and_issuers()
@@ -114,11 +116,6 @@ class Reader:
                 end = min(
                     end, max(self.content.rfind("\n", 0, at), self.content.rfind("。", 0, at)) + 1
                 )
-        annex = re.compile(r"(?:\n|。|、|；|）|日)附件[：:]?\s?(?=[1１一\n《\u4e00-\u9fff])")
-        last = max((unit.start for unit in self.units if unit.level.name not in ROWS), default=0)
-        for match in annex.finditer(self.content, max(last, len(self.content) // 2)):
-            end = min(end, match.start() + 1)
-            break
         self.found.body = (0, end)
 
     def _tail(self) -> None:

@@ -122,7 +122,7 @@ def _fits(item: Amount, period: Period, issued: str | None) -> bool:
 def times(content: str, start: int, end: int, masked: Mask, issued: str | None) -> Iterator[Period]:
     """The times named in ``content[start:end]`` outside ``masked``, in order."""
     words: dict[str, list[str]] = rules("periods")["words"]
-    begins = tuple([*words["compared_after"], *words["event_after"]])
+    begins = (*words["compared_after"], *words["event_after"])
     before = tuple(words["compared_before"])
     for match in _pattern().finditer(content, start, end):
         left, right = match.span()

@@ -46,7 +46,7 @@ class Marker(NamedTuple):
 
 _PARAGRAPH = Level("paragraph", 11, False, True)
 ROWS: Final = frozenset({"row", "data row"})
-"""Names of the levels of rows of tables: those that say what is to be done, and others."""
+"""Names of the levels of rows of tables: those that say what who is to do or by when, and others."""
 _ROW, _DATA = Level("row", 12, False, True), Level("data row", 12, False, True)
 _TITLE_LENGTH = (5, 25)
 _TEXT_LENGTH = 20
@@ -127,7 +127,8 @@ class _Builder:
     def _add_row(self, row: Row) -> None:
         """Add a row of a table as a unit inside the innermost open one; it holds no other."""
         body = row.cells[0].end if row.cells[0].head.role == "number" else row.start
-        level = _ROW if row.under("task") else _DATA
+        assigned = row.under("task") and row.under("lead", "support", "deadline")
+        level = _ROW if assigned else _DATA
         self._add(Unit(level, row.label, (), row.start, body, row.end))
 
     def _placed(self, marker: Marker) -> bool:

@@ -96,3 +96,16 @@ def test_spans_of_cells_slice_back() -> None:
     for one in record.quantities:
         for mention in one.mentions:
             assert PLAN[mention.start : mention.end] == mention.text
+
+
+def test_a_list_of_tasks_in_an_annex_counts_and_its_other_tables_do_not() -> None:
+    annexed = (
+        "渡口修缮方案\n一、扶持船厂\n给予船厂补贴。\n二、修缮渡口\n支持换缆绳。\n附件：1.分工表\n2.申报表\n"
+        "附件1\n重点任务\t牵头单位\n推进渡口数字化\t区交通委\n附件2\n一、建设内容\n支持理由。\n"
+    )
+    found = [(measure.path, measure.text.strip()) for measure in read(annexed).measures]
+    assert found == [
+        (("一",), "一、扶持船厂\n给予船厂补贴。"),
+        (("二",), "二、修缮渡口\n支持换缆绳。"),
+        (("二", "2", "行1"), "推进渡口数字化\t区交通委"),
+    ]
