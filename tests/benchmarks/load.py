@@ -5,10 +5,11 @@ with the server nearly all the time is the server's.
 """
 
 import json
+import resource
 import shutil
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlsplit
@@ -30,6 +31,7 @@ class Measurement:
         p50: milliseconds within which half of the answers came; so for p95 and p99.
         errors: answers with another status than 200, lost connections, requests without answer.
         answer_bytes: bytes of an answer with its head, on average.
+        client_s: processor time of the load generator.
     """
 
     requests: int
@@ -39,6 +41,7 @@ class Measurement:
     p99: float
     errors: int
     answer_bytes: float
+    client_s: float = 0
 
 
 def require_wrk() -> str:
@@ -86,10 +89,13 @@ def measure(
         f"--duration={seconds}s", f"--timeout={_TIMEOUT_S}s",
         f"--script={_SCRIPT}", f"http://{host}/", "--", str(requests), RESULTS_JSON, str(begin),
     ]  # fmt: skip
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, capture_output=True, text=True, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
         raise RuntimeError(f"wrk failed: {(done.stderr or done.stdout).strip()[-400:]}")
-    return read_summary(done.stdout)
+    taken = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return replace(read_summary(done.stdout), client_s=taken)
 
 
 def read_summary(output: str) -> Measurement:

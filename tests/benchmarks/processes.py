@@ -51,6 +51,16 @@ def pss_mb(session: int) -> float:
     return total / 1024
 
 
+def cpu_seconds(session: int) -> float:
+    """Processor time that the processes of a session have taken, with their ended children."""
+    ticks = 0
+    for process in session_members(session):
+        with suppress(OSError):
+            fields = (_PROC / str(process) / "stat").read_text().rpartition(")")[2].split()
+            ticks += sum(int(field) for field in fields[11:15])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 class MemoryWatch:
     """Weighs a session every so often, in a thread, until it is left."""
 

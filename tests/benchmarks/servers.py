@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from tests.benchmarks import virtuoso
+
 OURS: Final = "fivekeys"
-PEERS: Final = ("oxigraph-disk", "oxigraph-memory", "rdflib-endpoint")
+PEERS: Final = ("oxigraph-disk", "oxigraph-memory", "rdflib-endpoint", "virtuoso")
 
 _OXIGRAPH: Final = "oxigraph>=0.5.13,<0.6"
 _RDFLIB_ENDPOINT: Final = "rdflib-endpoint[cli]>=0.6.3,<0.7"
@@ -26,7 +28,7 @@ class Server:
     Attributes:
         path: of its endpoint.
         serve: the command that starts it on a port of 127.0.0.1.
-        load: the command that fills its store before it starts; None where it has none.
+        load: fills its store before it starts; None where it has none.
         store: what `load` fills.
         fill: sends the data to the running server with this address; None where not needed.
         patience_s: how long its start may take.
@@ -36,7 +38,7 @@ class Server:
     name: str
     path: str
     serve: Callable[[int], list[str]]
-    load: list[str] | None = None
+    load: Callable[[], None] | None = None
     store: Path | None = None
     fill: Callable[[str], None] | None = None
     patience_s: float = 60
@@ -54,9 +56,7 @@ class Server:
         shutil.rmtree(self.store, ignore_errors=True)
         self.store.parent.mkdir(parents=True, exist_ok=True)
         begin = time.perf_counter()
-        done = subprocess.run(self.load, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise RuntimeError(f"{self.name} cannot load: {done.stderr.strip()[-400:]}")
+        self.load()
         return time.perf_counter() - begin
 
 
@@ -76,7 +76,7 @@ def server(name: str, nquads: Path, folder: Path) -> Server:
             name,
             "/query",
             lambda port: [*_oxigraph(program, port), "--location", str(store)],
-            load=[program, "load", "--location", str(store), "--file", str(nquads)],
+            load=lambda: _run([program, "load", "--location", str(store), "--file", str(nquads)]),
             store=store,
         )
     if name == "oxigraph-memory":
@@ -104,6 +104,16 @@ def server(name: str, nquads: Path, folder: Path) -> Server:
             patience_s=120 + nquads.stat().st_size / 1e6,
             streams=False,
         )
+    if name == "virtuoso":
+        if not virtuoso.installed():
+            raise RuntimeError("virtuoso-t and isql-vt are not there; install Virtuoso 7")
+        return Server(
+            name,
+            "/sparql",
+            lambda port: virtuoso.command(store, nquads, port),
+            load=lambda: virtuoso.fill(store, nquads),
+            store=store,
+        )
     raise ValueError(f"no server {name!r}; there are {', '.join((OURS, *PEERS))}")
 
 
@@ -113,9 +123,20 @@ def _ours(nquads: Path, store: Path) -> Server:
         OURS,
         "/sparql",
         lambda port: [program, "serve", "--store", str(store), "--port", str(port)],
-        load=[program, "load", "--store", str(store), str(nquads)],
+        load=lambda: _run([program, "load", "--store", str(store), str(nquads)]),
         store=store,
     )
+
+
+def _run(command: list[str]) -> None:
+    """Run a command to its end.
+
+    Raises:
+        RuntimeError: it failed.
+    """
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{command[0]} {command[1]} failed: {done.stderr.strip()[-400:]}")
 
 
 def _oxigraph(program: str, port: int) -> list[str]:
@@ -133,10 +154,7 @@ def _installed(folder: Path, requirement: str, program: str) -> Path:
     if found.exists():
         return found
     venv.create(home, with_pip=True, clear=True)
-    command = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", requirement]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode or not found.exists():
-        raise RuntimeError(f"cannot install {requirement}: {done.stderr.strip()[-400:]}")
+    _run([str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", requirement])
     return found
 
 

@@ -12,19 +12,26 @@ import argparse
 import json
 import os
 import platform
-import statistics
+import signal
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.benchmarks import load, mixes, policy_data, table, verification
-from tests.benchmarks.processes import MemoryWatch, free_port, pss_mb, running, wait_until_answers
+from tests.benchmarks import load, mixes, policy_data, table, verification, virtuoso
+from tests.benchmarks.processes import (
+    MemoryWatch,
+    cpu_seconds,
+    free_port,
+    pss_mb,
+    running,
+    wait_until_answers,
+)
 from tests.benchmarks.servers import OURS, PEERS, Server, server
 from tests.benchmarks.streaming import stream
 
@@ -59,6 +66,27 @@ class Work:
         return file
 
 
+RUNS: Final = ("small", "page", "small repeated", "page repeated")
+
+ROWS: Final = (
+    "load, s",
+    "start, s",
+    *(
+        f"{run}, {what}"
+        for run in RUNS
+        for what in ("requests/s", "p50 ms", "p95 ms", "p99 ms", "errors", "requests/CPU s")
+    ),
+    "memory at start, MB",
+    "memory after load, MB",
+    "streaming, rows",
+    "streaming, s",
+    "streaming, memory before MB",
+    "streaming, memory at most MB",
+)
+"""What is measured, in the order of the table. Requests a CPU second are those for which the
+processes of the server took one second of processor time: on a machine that others use, too, they
+compare better than requests a second."""
+
 Figures = defaultdict[str, list[float]]
 """Values of each row of the table, one a round."""
 
@@ -81,11 +109,10 @@ def prepare(triples: int, seed: int, folder: Path) -> tuple[Path, Work]:
 class Bench:
     """Measures one server in one round."""
 
-    def __init__(self, which: Server, work: Work, seconds: int, say: Callable[[str], None]) -> None:
+    def __init__(self, which: Server, work: Work, seconds: int) -> None:
         self.server = which
         self.work = work
         self.seconds = seconds
-        self.say = say
         self.log = work.folder / f"{which.name}.log"
         self.notes: list[str] = []
 
@@ -95,8 +122,7 @@ class Bench:
             self._session({"FIVEKEYS_CACHE_MB": "0"}, ("small", "page"), figures, first=True)
             self._session({}, ("small repeated", "page repeated"), figures, first=False)
         else:
-            runs = ("small", "page", "small repeated", "page repeated")
-            self._session({}, runs, figures, first=True)
+            self._session({}, RUNS, figures, first=True)
 
     def _session(
         self, environment: Mapping[str, str], runs: Sequence[str], figures: Figures, *, first: bool
@@ -117,18 +143,20 @@ class Bench:
             if first:
                 figures["memory at start, MB"].append(pss_mb(process.pid))
             for name in runs:
-                self._load(name, endpoint, figures)
+                self._load(name, endpoint, process.pid, figures)
             figures["memory after load, MB"].append(pss_mb(process.pid))
             if first and self.server.streams:
                 self._stream(endpoint, process.pid, figures)
 
-    def _load(self, name: str, endpoint: str, figures: Figures) -> None:
+    def _load(self, name: str, endpoint: str, session: int, figures: Figures) -> None:
         mix = name.partition(" ")[0]
         sample = self.work.queries[mix][: REPEATED if "repeated" in name else VERIFIED]
         wrong, size = verification.wrong_answers(endpoint, sample, self.work.answers)
         requests = self.work.requests(name, endpoint)
         load.measure(endpoint, requests, WARM_S, begin=0.5)
+        before = cpu_seconds(session)
         found = load.measure(endpoint, requests, self.seconds)
+        taken = cpu_seconds(session) - before
         errors = found.errors + len(wrong)
         if found.answer_bytes < 0.8 * size:
             self.notes.append(f"{name}: answers under load are shorter than those verified")
@@ -139,7 +167,11 @@ class Bench:
         figures[f"{name}, p95 ms"].append(found.p95)
         figures[f"{name}, p99 ms"].append(found.p99)
         figures[f"{name}, errors"].append(errors)
-        self.say(f"{self.server.name:<16} {name:<15} {found.rate:>9,.0f}/s, {errors} errors")
+        figures[f"{name}, requests/CPU s"].append(found.requests / max(taken, 0.01))
+        say(
+            f"{self.server.name:<16} {name:<15} {found.rate:>9,.0f}/s, {errors} errors; "
+            f"server {taken:.1f} s of processor time, client {found.client_s:.1f} s"
+        )
 
     def _stream(self, endpoint: str, session: int, figures: Figures) -> None:
         with MemoryWatch(session) as watch:
@@ -172,7 +204,8 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=int, default=10, help="of each measurement")
     parser.add_argument("--rounds", type=int, default=1, help="of all servers; medians count")
-    parser.add_argument("--peers", nargs="*", default=list(PEERS), help=f"of {', '.join(PEERS)}")
+    there = [name for name in PEERS if name != "virtuoso" or virtuoso.installed()]
+    parser.add_argument("--peers", nargs="*", default=there, help=f"of {', '.join(PEERS)}")
     parser.add_argument("--reuse", action="store_true", help="stores that an earlier run filled")
     parser.add_argument("--json", type=Path, help="file for all figures")
     folder = Path(tempfile.gettempdir()) / "fivekeys-benchmarks"
@@ -180,18 +213,15 @@ def read_options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def main() -> None:
-    """Measure and print."""
-    options = read_options()
-    load.require_wrk()
-    options.folder.mkdir(parents=True, exist_ok=True)
-    before = machine()
+def say(text: str) -> None:
+    """Tell how far the run is."""
+    print(text, file=sys.stderr, flush=True)
 
-    def say(text: str) -> None:
-        print(text, file=sys.stderr, flush=True)
 
-    nquads, work = prepare(options.triples, options.seed, options.folder)
-    servers = [server(name, nquads, options.folder) for name in (OURS, *options.peers)]
+def measure(
+    servers: Sequence[Server], work: Work, options: argparse.Namespace
+) -> tuple[dict[str, Figures], dict[str, list[str]]]:
+    """Figures and remarks for each server: first the loads, then round by round all the rest."""
     figures: dict[str, Figures] = {one.name: defaultdict(list) for one in servers}
     notes: dict[str, list[str]] = {one.name: [] for one in servers}
     for one in servers:
@@ -199,24 +229,37 @@ def main() -> None:
             seconds = one.fill_store()
             if seconds is not None:
                 figures[one.name]["load, s"].append(seconds)
+                say(f"{one.name:<16} loaded in {seconds:.1f} s")
     for _ in range(options.rounds):
         for one in servers:
-            bench = Bench(one, work, options.seconds, say)
+            bench = Bench(one, work, options.seconds)
             try:
                 bench.run(figures[one.name])
             except RuntimeError as error:
                 bench.notes.append(str(error))
+                say(f"{one.name:<16} {error}")
             notes[one.name] += bench.notes
-    medians = {
-        name: {row: statistics.median(values) for row, values in found.items()}
-        for name, found in figures.items()
-    }
-    print(f"{options.triples:,} triples, {load.CONNECTIONS} connections, {options.seconds} s each,")
-    print(f"{options.rounds} rounds; {before}; afterwards {machine()}\n")
-    print(table.render(medians))
-    for name, found in notes.items():
-        for note in dict.fromkeys(found):
-            print(f"{name}: {note}")
+    return figures, notes
+
+
+def main() -> None:
+    """Measure and print."""
+    options = read_options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # so that servers are, too
+    load.require_wrk()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    before = machine()
+    nquads, work = prepare(options.triples, options.seed, options.folder)
+    servers = [server(name, nquads, options.folder) for name in (OURS, *options.peers)]
+    figures, notes = measure(servers, work, options)
+    print(
+        f"{options.triples:,} triples, {load.CONNECTIONS} connections, {options.seconds} s each, "
+        f"rounds: {options.rounds}\n{before}; afterwards {machine()}\n"
+    )
+    print(table.render(figures, ROWS))
+    for name, remarks in notes.items():
+        for remark in dict.fromkeys(remarks):
+            print(f"{name}: {remark}")
     if options.json:
         options.json.write_text(json.dumps({"figures": figures, "notes": notes}, indent=1), "utf-8")
 

@@ -1,24 +1,26 @@
 """Figures of several servers as a table, with ratios of the first to each of the others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from statistics import median
 
 
-def render(figures: Mapping[str, Mapping[str, float]]) -> str:
+def render(figures: Mapping[str, Mapping[str, Sequence[float]]], rows: Sequence[str]) -> str:
     """A Markdown table: a row a figure, a column a server, then the ratios first/other.
 
-    Rows stand in the order in which the first server that has them has measured them; what a
-    server has not is left empty.
+    Args:
+        figures: by server and row, the values of all rounds; their median counts.
+        rows: in their order. What a server has not is left empty, and so a row that none has.
     """
     names = list(figures)
     ours, peers = names[0], names[1:]
-    rows = list(dict.fromkeys(row for found in figures.values() for row in found))
     header = ["", *names, *(f"{ours}/{peer}" for peer in peers)]
     lines = [header, ["---"] + ["---:"] * (len(header) - 1)]
     for row in rows:
-        cells = [_number(figures[name].get(row)) for name in names]
-        mine = figures[ours].get(row)
-        ratios = [_ratio(mine, figures[peer].get(row)) for peer in peers]
-        lines.append([row, *cells, *ratios])
+        found = {name: median(values[row]) for name, values in figures.items() if values.get(row)}
+        if found:
+            cells = [_number(found.get(name)) for name in names]
+            ratios = [_ratio(found.get(ours), found.get(peer)) for peer in peers]
+            lines.append([row, *cells, *ratios])
     widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
     return "\n".join("| " + " | ".join(_padded(line, widths)) + " |" for line in lines)
 

@@ -5,6 +5,7 @@ import pytest
 
 from tests.benchmarks.processes import (
     MemoryWatch,
+    cpu_seconds,
     free_port,
     pss_mb,
     running,
@@ -33,6 +34,7 @@ def test_a_server_with_its_children_is_weighed_and_stopped(tmp_path: Path) -> No
     with running([sys.executable, "-c", SERVER, str(port)], log) as process:
         wait_until_answers(process, f"http://127.0.0.1:{port}/", log, seconds=60)
         assert len(session_members(process.pid)) == 2
+        assert 0 < cpu_seconds(process.pid) < 60
         with MemoryWatch(process.pid) as watch:
             assert 50 < pss_mb(process.pid) < 200
     assert watch.samples
