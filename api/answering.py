@@ -211,6 +211,7 @@ class QueryService:
             _list(operation.named_graphs, operation.default_graphs),
             asked.seconds,
             self._settings.max_result_mb * 1_000_000,
+            self._settings.base_iri,
         )
         return await pool.query(request, client)
 

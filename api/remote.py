@@ -39,6 +39,7 @@ async def results_of(
             default_graphs=_list(operation.default_graphs),
             named_graphs=_list(operation.named_graphs),
             union=settings.default_graph == "union",
+            base_iri=settings.base_iri,
         )
 
     try:

@@ -111,7 +111,7 @@ class Sparql:
                 authorization=exchange.header(b"authorization") or None,
                 store=self._store,
                 settings=self._settings,
-                base_iri=f"{Request(exchange.scope).base_url}sparql",
+                base_iri=self._settings.base_iri,
             )
             await exchange.respond(response)
         elif operation.query is None and method == "POST":

@@ -53,7 +53,8 @@ class Request(NamedTuple):
     """A query with all that its reader must know.
 
     ``results`` and ``graphs`` are the media types to answer with, by what the query gives: rows or
-    a graph; where one is None the client accepts nothing for it.
+    a graph; where one is None the client accepts nothing for it. ``base_iri`` is what relative IRIs
+    are resolved against.
     """
 
     query: str
@@ -63,6 +64,7 @@ class Request(NamedTuple):
     named_graphs: list[str] | None
     seconds: float
     max_bytes: int
+    base_iri: str
 
     def pack(self) -> bytes:
         """The message of the kind `QUERY`."""

@@ -110,6 +110,7 @@ class _Reader:
                 default_graphs=request.default_graphs,
                 named_graphs=request.named_graphs,
                 union=self._union,
+                base_iri=request.base_iri,
             )
         except FivekeysError as error:
             self._line_is_lost(answer)

@@ -3,7 +3,6 @@
 import io
 import re
 import threading
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, BinaryIO, Final, TypeVar, cast
 
@@ -20,18 +19,14 @@ from graph.errors import (
     StoreError,
 )
 from graph.rdf import Node, Triple
-from graph.store import results, sparql, updates
-from graph.store.base import Change, Generation, Row, Solution
-from graph.store.changes import plan
+from graph.store import results, sparql
+from graph.store.base import Generation, Row, Solution
 from graph.store.dumping import dump
-from graph.store.functions import Functions, tolerating_unknown
+from graph.store.functions import tolerating_unknown
 from graph.syntaxes import FORMATS, serialise
 
 _DEEP_STACK: Final = 256 * 1024 * 1024
 """Bytes of stack for long queries; 8 MB bear 1,000 levels of the engine's recursion."""
-
-BULK_BYTES: Final = 4 * 1024 * 1024
-"""Size from which on N-Triples are loaded in bulk: faster for many, slower for few."""
 
 _STACK_SIZE = threading.Lock()
 _POSITION = re.compile(r"error at (\d+):(\d+): ")
@@ -122,6 +117,7 @@ class EmbeddedReader:
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
         union: bool = True,
+        base_iri: str | None = None,
     ) -> None:
         """As `run`, for a thread whose stack is deep.
 
@@ -136,6 +132,7 @@ class EmbeddedReader:
             found = tolerating_unknown(
                 lambda functions: self._engine.query(
                     query,
+                    base_iri=base_iri,
                     use_default_graph_as_union=union and not self._has_union,
                     custom_functions=functions,
                     **_dataset(default_graphs, named_graphs),
@@ -143,7 +140,7 @@ class EmbeddedReader:
             )
             _serialise(found, choose(not isinstance(found, ox.QueryTriples)), out)
 
-        _guarded(call, deep=False)
+        guarded(call, deep=False)
 
     def save(self, path: str) -> None:
         """Write all quads to a file as N-Quads, in no order."""
@@ -195,100 +192,7 @@ class EmbeddedReader:
             )
             return consume(found)
 
-        return _guarded(call, deep=facts.is_deep)
-
-
-class EmbeddedWriter(ABC):
-    """What writers of embedded engines have in common; see `base.Writer`."""
-
-    @abstractmethod
-    def _begin(self) -> ox.Store:
-        """Take note that the store is about to change; the engine to change."""
-
-    @property
-    @abstractmethod
-    def _is_ahead(self) -> bool:
-        """Whether there are changes that readers do not see."""
-
-    @abstractmethod
-    def _cancel(self) -> None:
-        """Take back `_begin`: there is no change after all."""
-
-    @abstractmethod
-    def _settle(self, size: int) -> None:
-        """Make durable what the engine has taken, an update of ``size`` bytes."""
-
-    @property
-    @abstractmethod
-    def _engine(self) -> ox.Store:
-        """The engine as it is now."""
-
-    def replace(self, graph: str, ntriples: bytes) -> bool:
-        return bool(self.apply([Change(graph, ntriples)]))
-
-    def forget(self, graph: str) -> bool:
-        return bool(self.apply([Change(graph, None)]))
-
-    def apply(self, changes: Sequence[Change]) -> list[str]:
-        needed = plan(self._engine, changes)
-        if needed.graphs:
-            self._run(needed.update, deep=False)
-        return needed.graphs
-
-    def update(
-        self,
-        update: str,
-        /,
-        *,
-        base_iri: str | None = None,
-        default_graphs: Sequence[str] | None = None,
-        named_graphs: Sequence[str] | None = None,
-    ) -> None:
-        text, is_deep = updates.prepare(
-            update, default_graphs=default_graphs, named_graphs=named_graphs
-        )
-        self._run(text, deep=is_deep, base_iri=base_iri)
-
-    def has_graph(self, graph: str) -> bool:
-        return self._engine.contains_named_graph(cast(ox.NamedNode, rdf.to_engine(graph)))
-
-    def put(self, graph: str | None, ntriples: BinaryIO, *, replace: bool) -> None:
-        size = ntriples.seek(0, io.SEEK_END)
-        ntriples.seek(0)
-        if size > BULK_BYTES:
-            media_type = "application/n-triples"
-            self.load(ntriples, media_type=media_type, graph=graph, replace=replace)
-        else:
-            update = updates.put(graph, ntriples.read().decode(), replace=replace)
-            self._run(update, deep=False)
-
-    @abstractmethod
-    def load(
-        self,
-        data: BinaryIO,
-        *,
-        media_type: str = "application/n-quads",
-        graph: str | None = None,
-        base_iri: str | None = None,
-        replace: bool = False,
-    ) -> int: ...
-
-    def _run(self, update: str, *, deep: bool, base_iri: str | None = None) -> None:
-        was_ahead = self._is_ahead
-        self._begin()
-
-        def run(functions: Functions) -> None:
-            # Not a variable of the outer function: a frame keeps those alive, and so the frames
-            # of an error would keep the engine open.
-            self._engine.update(update, base_iri=base_iri, custom_functions=functions)
-
-        try:
-            _guarded(lambda: tolerating_unknown(run), deep=deep)
-        except QueryError:  # nothing has changed: an update is one transaction
-            if not was_ahead:
-                self._cancel()
-            raise
-        self._settle(len(update))
+        return guarded(call, deep=facts.is_deep)
 
 
 def _dataset(
@@ -328,7 +232,7 @@ def _serialise(found: object, media_type: str, out: BinaryIO) -> None:
         found.serialize(out, form)
 
 
-def _guarded(call: Callable[[], _T], *, deep: bool) -> _T:
+def guarded(call: Callable[[], _T], *, deep: bool) -> _T:
     """``call`` with the engine's errors as ours."""
     try:
         return _on_deep_stack(call) if deep else call()

@@ -25,7 +25,8 @@ from graph import rdf
 from graph.errors import DataError, StoreError, StoreLockedError
 from graph.store import files, heap
 from graph.store.base import Change, Generation
-from graph.store.embedded import EmbeddedReader, EmbeddedWriter
+from graph.store.embedded import EmbeddedReader
+from graph.store.embedded_writer import EmbeddedWriter
 from graph.store.generations import Generations
 from graph.syntaxes import malformed, syntax
 

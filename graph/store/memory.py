@@ -11,7 +11,8 @@ import pyoxigraph as ox
 from graph import rdf
 from graph.errors import StoreError, StoreLockedError
 from graph.store.base import Generation
-from graph.store.embedded import EmbeddedReader, EmbeddedWriter
+from graph.store.embedded import EmbeddedReader
+from graph.store.embedded_writer import EmbeddedWriter
 from graph.syntaxes import malformed, syntax
 
 
