@@ -71,6 +71,7 @@ RUNS: Final = ("small", "page", "small repeated", "page repeated")
 ROWS: Final = (
     "load, s",
     "start, s",
+    "start, CPU s",
     *(
         f"{run}, {what}"
         for run in RUNS
@@ -136,6 +137,7 @@ class Bench:
             wait_until_answers(process, endpoint + _ASK, self.log, seconds=patience)
             if first:
                 figures["start, s"].append(time.perf_counter() - begin)
+                figures["start, CPU s"].append(cpu_seconds(process.pid))
             if self.server.fill:
                 begin = time.perf_counter()
                 self.server.fill(address)

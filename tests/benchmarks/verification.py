@@ -18,7 +18,9 @@ from tests.benchmarks.mixes import Query
 Answer = bool | Counter[tuple[tuple[str, str], ...]]
 """Of ASK, or the rows of a SELECT: how often each; a row is its bindings, sorted by variable."""
 
-_NUMBERS: Final = frozenset(XSD + name for name in ("integer", "int", "long", "decimal", "double"))
+_NUMBERS: Final = frozenset(
+    XSD + name for name in ("integer", "nonNegativeInteger", "int", "long", "decimal", "double")
+)
 
 
 def read_answer(body: bytes) -> Answer:
