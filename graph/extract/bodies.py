@@ -28,6 +28,8 @@ _UNKNOWN = re.compile(
     r"(?<![\u4e00-\u9fff])(?P<levelled>[省市区县](?![级直属内外场域长委])[\u4e00-\u9fff]{1,8}[厅局委办](?=[、，；。）)（\n]))"
     r"|(?<=[、和及与])[\u4e00-\u9fff]{1,8}[厅局委办](?=[、，；。）)（\n]|$)"
 )
+_SESSION = re.compile(r"第[一二三四五六七八九十百\d]{1,4}届")
+"""Before a congress: 第十届 is no part of its name."""
 
 Kind = Literal["body", "firm", "institute"]
 Shape = Literal[
@@ -78,6 +80,13 @@ def _terms() -> Gazetteer[Shape]:
 
 
 @cache
+def _firm_heads() -> re.Pattern[str]:
+    names = sorted(rules("bodies")["firms"]["names"], key=len, reverse=True)
+    heads = "|".join([*map(re.escape, names), "中国[\u4e00-\u9fff]{2,6}"])
+    return re.compile(heads)
+
+
+@cache
 def _prefixes() -> dict[str, tuple[str, ...]]:
     """The words for a place or level that a name may begin with, longest first, by their end."""
     words: dict[str, tuple[str, ...]] = {}
@@ -93,6 +102,10 @@ def _may_be_local(name: str) -> bool:
 
 
 _LEVELS = ("省", "市", "区", "县", "自治区", "自治州")
+
+
+def _acts(name: str) -> bool:
+    return any(word in name for word in rules("measures")["acting"])
 
 
 def bodies(content: str, places: list[Place]) -> list[Body]:
@@ -122,7 +135,7 @@ class _Finder:
             if self.zones.covers(start, end) or _NUMBERED.match(self.content, end):
                 continue
             body = self._body(start, end, shape, previous)
-            if body:
+            if body and not self._general(body):
                 self.taken.add(body.start, body.end)
                 previous = body
                 yield body
@@ -142,6 +155,14 @@ class _Finder:
             if not mask.touches(*match.span()) and not match.group().endswith(no_body)
         ]
         return sorted([*hits, *unknown]) if unknown else hits
+
+    def _general(self, body: Body) -> bool:
+        """Whether a body is one of many: the government of each 直辖市 or 全省."""
+        table = rules("bodies")["general"]
+        if not body.label.endswith(tuple(table["bodies"])):
+            return False
+        inner = body.label.startswith(tuple(table["levels"]))
+        return inner or self.content.endswith(tuple(table["after"]), 0, body.start)
 
     def _other_level(self, body: Body) -> Body | None:
         """The same body of the level named before it (市、区财政局)."""
@@ -169,11 +190,16 @@ class _Finder:
             return self._named(start, end, previous)
         if shape == "levelled":
             return Body(start, end, self.content[start:end], self.content[start], "body")
-        prefix = self._prefix(start)
+        session = _SESSION.search(self.content, max(0, start - 7), start)
+        named = session.start() if session and session.end() == start else start
+        prefix = self._prefix(named)
         if prefix is not None:
-            return Body(prefix, end, self.content[prefix:end], self.content[prefix:start], "body")
+            shared = self.content[prefix:named]
+            return Body(prefix, end, shared + self.content[start:end], shared, "body")
         if shape not in _SHARED:
             return None
+        if shape == "placed" and self.content[start:end] == "委员会":
+            return self._grown(start, end, "body", 2)
         return self._in_list(start, end, previous) or self._alone(start, end, shape)
 
     def _alone(self, start: int, end: int, shape: Shape) -> Body | None:
@@ -272,19 +298,51 @@ class _Finder:
         """An institute or firm whose name is what stands before its suffix."""
         left = self._left_end(start)
         name = self.content[left:start]
-        generic = rules("bodies")["institutes"]["generic"]
-        named_place = self.place_at_start.get(left)
-        enough = least <= len(name) <= _REACH
-        if not enough or any(name.startswith(word) for word in generic):
+        table = rules("bodies")["institutes"]
+        level = self._level_before(left, end)
+        whole = bool(level) or self._is_whole(left)
+        own = self.place_at_start[left].end if whole and not level else left
+        if self.content.startswith(tuple(table["statuses"]), own):
             return None
-        if any(word in name for word in rules("bodies")["institutes"]["not_in"]):
+        enough = (2 if whole else least) <= len(name) <= _REACH
+        if not enough or (not level and name.startswith(tuple(table["generic"]))):
+            return None
+        if any(
+            word in name for word in table["not_in"] if not whole or word not in table["of_place"]
+        ):
             return None
         university = self.content.startswith("大学", start) and len(name) <= 4
         loose = kind == "institute" or self.content.startswith("集团", start)
-        if named_place is None and not university and loose:
+        if not whole and self.content[start:end] in table["whole"]:
+            return None
+        placed = left in self.place_at_start or bool(level)
+        if not placed and (loose or _acts(name)) and not (university and not _acts(name)):
             return None
         end = self._with_school(end) if university else end
-        return Body(left, end, self.content[left:end], "", kind)
+        if kind == "firm" and placed and not level:
+            left = self._firm_before(left)
+        return Body(left - len(level), end, self.content[left - len(level) : end], level, kind)
+
+    def _firm_before(self, left: int) -> int:
+        """Where the name of a firm begins that has a place inside (中国铁路 + 南昌 + 局…)."""
+        head = _firm_heads().search(self.content, max(0, left - 12), left)
+        return head.start() if head and head.end() == left else left
+
+    def _level_before(self, left: int, end: int) -> str:
+        """The level word (省) that a name at ``left`` has before it, where nothing else is."""
+        level = self.content[left - 1 : left] if left else ""
+        if level not in _LEVELS or self.content[end : end + 1] not in _LIST_CLOSES:
+            return ""
+        alone = left < 2 or not "\u4e00" <= self.content[left - 2] <= "\u9fff"
+        verbs = tuple(rules("bodies")["left"]["verbs"])
+        return level if alone or self.content.endswith(verbs, 0, left - 1) else ""
+
+    def _is_whole(self, left: int) -> bool:
+        """Whether a name at ``left`` begins with the full name of a division (福建省) or a zone."""
+        place = self.place_at_start.get(left)
+        if place is None or place.zone:
+            return place is not None and place.id is not None
+        return self.content[place.end - 1] in "省市区县"
 
     def _left_end(self, start: int) -> int:
         left = start

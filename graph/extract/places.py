@@ -81,10 +81,14 @@ def _endings() -> Gazetteer[None]:
 def candidates(content: str) -> list[tuple[int, int, _Name]]:
     """Every place name of the schemes in ``content`` that its neighbours do not rule out."""
     forbidden = rules("places")["not_before"]
+    allowed = tuple(rules("places")["but_before"])
     found = []
     for start, end, name in _unjoined(content):
         after = content[end : end + 1]
-        if after and not name.zone and after in forbidden.get(_last(content, end, name), ""):
+        ruled_out = (
+            after and not name.zone and after in forbidden.get(_last(content, end, name), "")
+        )
+        if ruled_out and not content.startswith(allowed, end):
             continue
         found.append((start, end, name))
     return found

@@ -123,3 +123,35 @@ def test_bodies_stand_alone_between_the_marks_of_a_list() -> None:
 @pytest.mark.parametrize("content", ["省网上大厅、窗口", "市区通办、快办。", "优化市域布局、功能"])
 def test_words_that_end_as_bodies_do_are_none_between_marks(content: str) -> None:
     assert labels(content) == []
+
+
+def test_a_congress_is_the_same_in_each_of_its_terms() -> None:
+    assert labels("莆田市第九届人民代表大会常务委员会公布", "350300") == [
+        "莆田市人民代表大会常务委员会"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "label", "kind"),
+    [
+        ("由省花卉集团、", "省花卉集团", "firm"), ("漳州市企业陶艺中心", "漳州市企业陶艺中心", "institute"),
+        ("设立市陶艺评审委员会，", "市陶艺评审委员会", "body"), ("长三角茶业联盟", "长三角茶业联盟", "institute"),
+        ("中国邮电厦门陶艺有限公司", "中国邮电厦门陶艺有限公司", "firm"),
+    ],
+)  # fmt: skip
+def test_names_grow_to_the_place_or_level_that_they_begin_with(
+    content: str, label: str, kind: str
+) -> None:
+    (body,) = bodies_in(content, "350600")
+    assert (body.label, body.kind) == (label, kind)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "认定福建省企业技术中心", "省级陶艺研究院、", "各直辖市人民政府", "县级人民政府", "积极配合会计师事务所",
+        "长三角创建陶艺联盟", "厦门市注册全资子公司",
+    ],
+)  # fmt: skip
+def test_ranks_and_bodies_of_many_places_are_no_names(content: str) -> None:
+    assert labels(content, "350000") == []
