@@ -302,12 +302,13 @@ def _kind(content: str, item: Amount, regulating: bool) -> QuantityKind | None:
     best: tuple[int, int, str] | None = None
     for cue_start, cue_end, (name, rank) in _kind_cues().find(window):
         start, end = cue_start + left, cue_end + left
-        distance = item.start - end if end <= item.start else start - item.end + 2
-        if start < item.end and end > item.start:
-            continue
-        if start >= item.end and _DIGIT_NEXT.match(content, end):
-            continue  # the cue belongs to the number behind it
-        score = (abs(distance) + rank, rank, name)
+        if end <= item.start:
+            distance = item.start - end
+        elif start < item.end or _DIGIT_NEXT.match(content, end):
+            continue  # inside the number, or the cue of the one behind it
+        else:
+            distance = start - item.end + 2
+        score = (distance + rank, rank, name)
         if best is None or score < best:
             best = score
     if best is None and item.unit == "%" and _RATE.search(content[left : item.start]):

@@ -73,18 +73,25 @@ class Unit:
 
 
 @cache
-def _grammar() -> tuple[re.Pattern[str], dict[str, Level]]:
-    levels, patterns = {}, []
+def _grammar() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, Level]]:
+    """What finds where a marker may begin, what reads it there, and levels by group."""
+    levels, patterns, firsts = {}, [], []
     for index, row in enumerate(rules("numbering")["marker"]):
+        firsts.append(f"[{row['first']}]")
         levels[f"m{index}"] = Level(row["name"], row["rank"], row["inline"], row["heading"])
         number = f"(?P<n{index}>{row['number']})"
         patterns.append(f"(?P<m{index}>{row['before']}{number}{row['after']})")
-    return re.compile("|".join(patterns)), levels
+    return re.compile("|".join(dict.fromkeys(firsts))), re.compile("|".join(patterns)), levels
 
 
 def _candidates(content: str) -> Iterator[Marker]:
-    pattern, levels = _grammar()
-    for match in pattern.finditer(content):
+    first, pattern, levels = _grammar()
+    taken = 0
+    for begin in first.finditer(content):
+        match = pattern.match(content, begin.start()) if begin.start() >= taken else None
+        if match is None:
+            continue
+        taken = match.end()
         group = match.lastgroup or ""
         number = match.group("n" + group[1:])
         level = levels[group]
