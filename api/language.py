@@ -38,3 +38,12 @@ def word(name: str, language: Language) -> str:
     """What a page says for ``name``; the name itself where the list does not have it."""
     entry = _words().get(name)
     return name if entry is None else entry[language]
+
+
+def words_under(prefix: str, language: Language) -> dict[str, str]:
+    """All words whose name begins with ``prefix``, by the rest of their name."""
+    return {
+        name.removeprefix(prefix): entry[language]
+        for name, entry in _words().items()
+        if name.startswith(prefix)
+    }

@@ -107,7 +107,11 @@ class Links:
 
     def sparql(self, query: str) -> str:
         """The query page with a query in it."""
-        return "/sparql?" + urlencode({"query": query, "show": "1"})
+        return self._with_language("/sparql", {"query": query, "show": "1"})
+
+    def results(self, query: str, format_name: str) -> str:
+        """The results of a query in a format."""
+        return "/sparql?" + urlencode({"query": query, "format": format_name})
 
 
 def external(address: str | None) -> str | None:
