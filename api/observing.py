@@ -11,6 +11,7 @@ import re
 import secrets
 import time
 from datetime import datetime
+from http import HTTPStatus
 from typing import Final
 
 from prometheus_client import (
@@ -32,6 +33,7 @@ MEDIA_TYPE: Final = CONTENT_TYPE_LATEST
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 _SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_PAUSE_S: Final = 0.1
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _KINDS: Final = (
     ("/sparql", "sparql"),
@@ -65,12 +67,15 @@ class Observer:
             buckets=_SECONDS,
             registry=registry,
         )
-        self._cache = Counter(
+        cache = Counter(
             "fivekeys_cache",
             "Queries by whether the answer was kept.",
             ["found"],
             registry=registry,
         )
+        self._found, self._missed = cache.labels("yes"), cache.labels("no")
+        self._figures: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
+        self._shown = 0.0
         self._ended = Counter(
             "fivekeys_queries_ended", "Queries refused or ended early.", ["why"], registry=registry
         )
@@ -82,8 +87,9 @@ class Observer:
     ) -> None:
         """A request was answered."""
         kind = kind_of(path)
-        self._requests.labels(kind, str(status)).inc()
-        self._seconds.labels(kind).observe(seconds)
+        count, duration = self._figures_of(kind, status)
+        count.inc()
+        duration.observe(seconds)
         if self._logs:
             line: dict[str, object] = {
                 "request": request_id,
@@ -96,22 +102,34 @@ class Observer:
                 line["query"] = query
             logger.info("%s", json.dumps(line, ensure_ascii=False))
 
+    def _figures_of(self, kind: str, status: int) -> tuple[Counter, Histogram]:
+        """The figures of one kind of requests; looking them up by labels takes longer."""
+        found = self._figures.get((kind, status))
+        if found is None:
+            found = self._requests.labels(kind, str(status)), self._seconds.labels(kind)
+            self._figures[kind, status] = found
+        return found
+
     def looked_up(self, found: bool) -> None:
         """The cache was asked for an answer."""
-        self._cache.labels("yes" if found else "no").inc()
+        (self._found if found else self._missed).inc()
 
     def answered_from_bytes(self) -> None:
         """A request was answered before it was parsed; it is not logged."""
-        self._requests.labels("sparql", "200").inc()
-        self._seconds.labels("sparql").observe(0)
-        self._cache.labels("yes").inc()
+        count, duration = self._figures_of("sparql", HTTPStatus.OK)
+        count.inc()
+        duration.observe(0)
+        self._found.inc()
 
     def ended(self, why: str) -> None:
         """A query was refused, or ended before it was done."""
         self._ended.labels(why).inc()
 
     def at_work(self, running: int, waiting: int) -> None:
-        """How many queries run and wait in this process."""
+        """How many queries run and wait in this process; said at most ten times a second."""
+        if (now := time.monotonic()) - self._shown < _PAUSE_S:
+            return
+        self._shown = now
         self._running.set(running)
         self._waiting.set(waiting)
 

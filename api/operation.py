@@ -1,8 +1,10 @@
 """Operations of the SPARQL 1.1 Protocol, read from parameters and bodies of requests."""
 
+import re
+from binascii import a2b_qp
 from collections.abc import Sequence
 from typing import Final, NamedTuple
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 from graph.errors import LimitError, MediaTypeError, ParameterError, QueryError
 from graph.settings import Settings
@@ -10,6 +12,8 @@ from graph.settings import Settings
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
+
+_BROKEN = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 _ONCE: Final = ("query", "update", "format", "timeout")
 _KNOWN: Final = frozenset(
@@ -109,14 +113,31 @@ def decode_form(data: bytes) -> list[tuple[str, str]]:
     Raises:
         ParameterError: it is not UTF-8.
     """
+    if not data:
+        return []
     try:
-        return parse_qsl(
-            data.decode("ascii"), keep_blank_values=True, encoding="utf-8", errors="strict"
-        )
+        if not data.isascii():
+            raise ValueError("there are bytes outside of ASCII")
+        pairs = (part.partition(b"=") for part in data.split(b"&") if part)
+        return [(_decode(name), _decode(value)) for name, _, value in pairs]
     except ValueError as error:
         raise ParameterError(
             f"the parameters are not UTF-8 in percent-encoding: {error}"
         ) from error
+
+
+def _decode(data: bytes) -> str:
+    """``data`` without percent-encoding.
+
+    Quoted-printable (RFC 2045, section 6.7) is percent-encoding with another sign, and the library
+    decodes it in C: ten times as fast for a query.
+    """
+    if b"%" not in data:
+        return data.replace(b"+", b" ").decode()
+    if b"\n" in data or b"\r" in data or _BROKEN.search(data):
+        return unquote_plus(data.decode(), errors="strict")
+    quoted = data.replace(b"+", b" ").replace(b"=", b"=3D").replace(b"%", b"=")
+    return a2b_qp(quoted).decode()
 
 
 def read_post(query_string: bytes, content_type: str, body: bytes, settings: Settings) -> Operation:

@@ -6,6 +6,7 @@ else goes the usual way.
 """
 
 import os
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
@@ -13,12 +14,19 @@ from typing import Any, ClassVar, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from graph.store.generations import SETTLED_NS
+
 REMEMBER: Final = "fivekeys.remember"
 """Extension of an ASGI scope; `call` takes the headers and the body of an answer to be kept."""
 
 _MOST_REQUEST_BYTES: Final = 16_384
 _MOST_BODY_BYTES: Final = 262_144
-_END: Final = b"\r\n\r\n"
+_REFUSED: Final = frozenset({b"content-length", b"transfer-encoding", b"expect", b"upgrade"})
+"""Headers with which a request may have a body, or be the last one of its protocol."""
+
+_SETTLED_NS: Final = 50_000_000
+"""Age from which on a change of a folder cannot be followed by one of the same time: systems count
+the times of files in steps of up to 10 ms."""
 
 
 class Answers:
@@ -45,9 +53,14 @@ class Answers:
         """Changes whenever a generation comes or goes."""
         return os.stat(self._generations).st_mtime_ns
 
+    def settled(self) -> int | None:
+        """The state; None where it is so new that the next one could be named like it."""
+        state = self.state()
+        return state if abs(time.time_ns() - state) > _SETTLED_NS else None
+
     def put(self, request: bytes, state: int, head: bytes, body: bytes) -> None:
         """Keep an answer that was given while the store was in ``state``."""
-        if state != self.state():
+        if state != self.state() or time.time_ns() - state < SETTLED_NS:
             return
         self._is_current()
         if (old := self._answers.pop(request, None)) is not None:
@@ -70,45 +83,64 @@ class Answers:
 
 
 class WireProtocol(HttpToolsProtocol):
-    """The server's protocol, with the short cut."""
+    """The server's protocol, with the short cut.
+
+    The short cut must never see bytes that the parser would take for something else than a request
+    of its own, such as a body, or the rest of a header: that would be a way to smuggle requests.
+    So it is open only where the parser stands between two messages, and a request is kept only
+    when the parser has found it to be one message without a body, in one piece and alone.
+    """
 
     answers: ClassVar[Answers | None] = None
     """Of this process; None where nothing is kept."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._received = b""
-        self._is_between = True  # no request has begun that is not yet answered
+        self._begun = 0  # messages of which the parser has seen the first byte
+        self._parsed = 0  # messages of which it has seen the last
+
+    @property
+    def _is_between(self) -> bool:
+        """Whether no request has begun that is not yet answered."""
+        return self._begun == self._parsed and (self.cycle is None or self.cycle.response_complete)
 
     def data_received(self, data: bytes) -> None:
         """Answer at once, or let the parser have the bytes."""
         answers = self.answers
-        if answers is None:
+        if answers is None or not self._is_between or self.flow.write_paused:
             super().data_received(data)
             return
         data = bytes(data)
-        if self._is_between and not self.flow.write_paused:
-            if (found := answers.get(data)) is not None:
-                self._answer(*found)
-                return
-            self._received = data
-        else:
-            self._received = b""
+        if (found := answers.get(data)) is not None:
+            self._answer(*found)
+            return
+        state = answers.settled()
+        begun = self._begun
         super().data_received(data)
-
-    def on_message_begin(self) -> None:
-        """A request begins: it may be kept if its bytes came in one piece, and alone."""
-        super().on_message_begin()
-        request, self._received = self._received, b""
-        self._is_between = False
-        if self.answers is not None and _is_keepable(request):
-            remember = partial(_remember, self.answers, request, self.answers.state())
+        is_alone = self._begun == self._parsed == begun + 1
+        if state is not None and is_alone and self._is_keepable(data):
+            # The application has not run yet: it is a task of its own.
+            remember = partial(_remember, answers, data, state)
             self.scope["extensions"] = {REMEMBER: {"call": remember}}
 
-    def on_response_complete(self) -> None:
-        """The next request may begin."""
-        super().on_response_complete()
-        self._is_between = self.cycle.response_complete and not self.cycle.more_body
+    def on_message_begin(self) -> None:
+        """The parser has seen the first byte of a request."""
+        self._begun += 1
+        super().on_message_begin()
+
+    def on_message_complete(self) -> None:
+        """The parser has seen the last byte of a request."""
+        self._parsed += 1
+        super().on_message_complete()
+
+    def _is_keepable(self, data: bytes) -> bool:
+        """Whether the request just parsed is a GET without body that leaves the connection open."""
+        return (
+            len(data) <= _MOST_REQUEST_BYTES
+            and data.startswith(b"GET ")
+            and self.cycle.keep_alive
+            and not any(name in _REFUSED for name, _ in self.headers)
+        )
 
     def _answer(self, head: bytes, rest: bytes) -> None:
         self._unset_keepalive_if_required()
@@ -120,17 +152,6 @@ class WireProtocol(HttpToolsProtocol):
         self.timeout_keep_alive_task = self.loop.call_later(
             self.timeout_keep_alive, self.timeout_keep_alive_handler
         )
-
-
-def _is_keepable(request: bytes) -> bool:
-    """Whether these bytes are one GET request, whole, that leaves the connection open."""
-    return (
-        len(request) <= _MOST_REQUEST_BYTES
-        and request.startswith(b"GET ")
-        and request.find(_END) == len(request) - len(_END)
-        and b" HTTP/1.1\r\n" in request
-        and b"\r\nconnection: close" not in request.lower()
-    )
 
 
 def _remember(

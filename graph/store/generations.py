@@ -8,6 +8,7 @@ that nobody holds are removed, but for the newest `KEPT`.
 import fcntl
 import json
 import os
+import time
 import weakref
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +25,8 @@ KEPT: Final = 3
 
 _MANIFEST: Final = "manifest.json"
 _ATTEMPTS: Final = 100
+SETTLED_NS: Final = 1_000_000_000
+"""For so long after a change there may be another that the time of change does not tell."""
 
 
 class Snapshot:
@@ -47,6 +50,7 @@ class Generations:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._seen = -1, 0  # when the folder was last changed, the newest number then
 
     def numbers(self) -> list[int]:
         """Numbers of all complete generations, ascending."""
@@ -58,7 +62,13 @@ class Generations:
 
     def newest(self) -> int:
         """Number of the newest generation, 0 where there is none."""
-        return max(self.numbers(), default=0)
+        try:
+            changed = os.stat(self._folder).st_mtime_ns
+        except FileNotFoundError:
+            return 0
+        if changed != self._seen[0] or time.time_ns() - changed < SETTLED_NS:
+            self._seen = changed, max(self.numbers(), default=0)
+        return self._seen[1]
 
     def size(self) -> int:
         """Bytes of the files of the newest generation; 0 where there is none."""
