@@ -111,12 +111,12 @@ class Settings:
     log_level: str = "warning"
     log_queries: int = 0
     max_graph_mb: int = 256
-    remote_user: str = ""
-    remote_password: str = ""
-    remote_token: str = ""
-    remote_engine: str = ""
-    remote_update: str = ""
-    remote_graph_store: str = ""
+    remote_user: str | None = None
+    remote_password: str | None = None
+    remote_token: str | None = None
+    remote_engine: str | None = None
+    remote_update: str | None = None
+    remote_graph_store: str | None = None
     remote_timeout_s: float = 60.0
 
     @classmethod
