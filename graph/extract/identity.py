@@ -285,9 +285,12 @@ def title_region(title: str, home: str | None) -> str | None:
 
 
 def passed_on(title: str) -> str:
-    """The title that ``title`` compares as: of 关于印发《…》的通知, what is in the 《》."""
+    """The title that ``title`` compares as: of 关于印发《…》的通知, what is in the 《》.
+
+    Where there are none (关于印发…的通知), what stands between 印发 and 的通知.
+    """
     text = identifiers.normal_title(title)
-    notice = re.fullmatch(_issuing("notice"), text)
+    notice = re.fullmatch(_issuing("notice"), text) or re.fullmatch(_issuing("plain_notice"), text)
     return notice[1] if notice else text
 
 

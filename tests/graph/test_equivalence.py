@@ -188,6 +188,7 @@ def test_lists_show_the_policy_once_with_all_that_uses_it(store: Store, tmp_path
         ("《渡口“十四五”规划》", '渡口"十四五"规划'),
         ("渡口行动计划(2021—2023年)", "渡口行动计划（2021-2023年）"),
         ("松江区政府关于印发《渡口办法》的通知", "渡口办法"),
+        ("松江区政府关于印发渡口办法（试行）的通知", "渡口办法（试行）"),
     ],
 )
 def test_titles_that_are_one(one: str, other: str) -> None:

@@ -5,7 +5,15 @@ import pytest
 from graph.extract import naming
 from graph.extract.bodies import Body, bodies
 from graph.extract.document_number import DocumentNumber, parse
-from graph.extract.identity import Identity, organization, own_areas, policy, title_region, zone
+from graph.extract.identity import (
+    Identity,
+    organization,
+    own_areas,
+    passed_on,
+    policy,
+    title_region,
+    zone,
+)
 from graph.extract.places import Place
 from graph.extract.rules import rules
 from graph.namespaces import BASE
@@ -224,3 +232,25 @@ def test_a_national_document_names_central_bodies_without_the_nation() -> None:
     body = Body(0, 3, "药监局", "", "body")
     assert organization(body, "000000", BASE).name == "国家药品监督管理局"
     assert organization(body, "350000", BASE).name != "国家药品监督管理局"
+
+
+@pytest.mark.parametrize(
+    "notice",
+    ["松江区政府关于印发《{}》的通知", "松江区政府关于印发{}的通知", "关于印发{}的通知"],
+)
+def test_a_notice_is_the_document_that_it_passes_on(notice: str) -> None:
+    title = "松江区渡口扶持管理办法（2021—2023年）"
+    expected = policy(title, None, "310117", BASE)
+    assert policy(notice.format(title), None, "310117", BASE).iri == expected.iri
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "关于做好渡口工作的通知",
+        "关于印发《渡口办法》和渡船名单的通知",
+        "关于转发渡口工作意见的通知",
+    ],
+)
+def test_a_notice_of_its_own_keeps_its_title(title: str) -> None:
+    assert passed_on(title) == title
