@@ -20,6 +20,7 @@ import io
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -70,8 +71,10 @@ def validate(reader: Reader) -> Report:
     return _report(reader, _rdflib_graph(_dumped(reader)))
 
 
-def validate_graph(nquads: bytes, *, base: str = BASE) -> Report:
+def validate_graph(nquads: bytes, *, base: str = BASE, with_shapes: bool = True) -> Report:
     """All checks over ``nquads``, such as the quads of one document.
+
+    Without the shapes it takes a fortieth of the time.
 
     The default graph counts as one more named graph. What the vocabularies say of the concepts,
     places and kinds that are referred to is added; their resources are under ``base``.
@@ -81,14 +84,17 @@ def validate_graph(nquads: bytes, *, base: str = BASE) -> Report:
         DataError: a file of the distribution is damaged.
     """
     quads = list(rdf.parse(nquads, "application/n-quads"))
-    data = _rdflib_graph(quads)
-    for triple in _background(data, _vocabularies(base)):
-        data.add(triple)
+    data = Graph()
+    if with_shapes:
+        data = _rdflib_graph(quads)
+        for triple in _background(data, _vocabularies(base)):
+            data.add(triple)
     store = open_store("memory:")
     try:
         with store.writer() as writer:
             writer.load(io.BytesIO("".join(map(_named, quads)).encode()))
-        return _report(store.reader(), data)
+        report = _report(store.reader(), data)
+        return report if with_shapes else replace(report, triples=len(set(quads)))
     finally:
         store.close()
 
@@ -117,7 +123,8 @@ def shapes() -> Graph:
 def _report(reader: Reader, data: Graph) -> Report:
     triples = len(data)
     findings = Findings()
-    _check_shapes(data, findings)
+    if triples:
+        _check_shapes(data, findings)
     _check_terms(reader, findings)
     _check_claims(reader, findings)
     _check_evidence(reader, findings)
