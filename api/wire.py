@@ -24,10 +24,6 @@ _MOST_BODY_BYTES: Final = 262_144
 _REFUSED: Final = frozenset({b"content-length", b"transfer-encoding", b"expect", b"upgrade"})
 """Headers with which a request may have a body, or be the last one of its protocol."""
 
-_SETTLED_NS: Final = 50_000_000
-"""Age from which on a change of a folder cannot be followed by one of the same time: systems count
-the times of files in steps of up to 10 ms."""
-
 
 class Answers:
     """Whole answers by the bytes of their requests, up to so many bytes, of one generation."""
@@ -56,11 +52,11 @@ class Answers:
     def settled(self) -> int | None:
         """The state; None where it is so new that the next one could be named like it."""
         state = self.state()
-        return state if abs(time.time_ns() - state) > _SETTLED_NS else None
+        return state if time.time_ns() - state > SETTLED_NS else None
 
     def put(self, request: bytes, state: int, head: bytes, body: bytes) -> None:
-        """Keep an answer that was given while the store was in ``state``."""
-        if state != self.state() or time.time_ns() - state < SETTLED_NS:
+        """Keep an answer to a request that came while the store was in ``state``, then settled."""
+        if state != self.state():
             return
         self._is_current()
         if (old := self._answers.pop(request, None)) is not None:
