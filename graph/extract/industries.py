@@ -96,6 +96,8 @@ class _Finder:
         self.modifiers = frozenset(self.table["modifiers"])
         self.not_before = tuple(self.table["not_before"])
         self.sector_after = tuple(self.table["sector_after"])
+        self.generic = frozenset(self.table["activities"])
+        self.activity_after = tuple(self.table["activity_after"])
 
     def known(self) -> list[Sector]:
         """Sectors that the scheme names."""
@@ -105,6 +107,10 @@ class _Finder:
             if not self.masked.touches(hit[0], hit[1])
             and not self.content.startswith(self.not_before, hit[1])
             and self.content[hit[0] - 1 : hit[0]] not in self.table["not_after"]
+            and (
+                self.content[hit[0] : hit[1]] not in self.generic
+                or self.content.startswith(self.activity_after, hit[1])
+            )
         ]
         safe = {
             index
@@ -244,6 +250,8 @@ class _Finder:
 
 def _list_end(text: str, heads: tuple[str, ...]) -> int:
     """Where the last member of a list ends before a word for sectors; -1 where none follows."""
+    if any(word in text for word in rules("industries")["list_not"]):
+        return -1
     rest = text.find("等")
     if rest > 1 and any(head in text[rest:] for head in heads):
         return rest

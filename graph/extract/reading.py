@@ -55,8 +55,8 @@ class Reading:
         self.policies = policy_step.policies(content, self.metadata.own, declared)
         self._use_short_names(content, declared)
         self.body_mask = _mask(content, ((body.start, body.end) for body in self.bodies))
-        zones = ((place.start, place.end) for place in self.places if place.zone)
-        masked = _mask(content, [*((body.start, body.end) for body in self.bodies), *zones])
+        named = ((place.start, place.end) for place in self.places)
+        masked = _mask(content, [*((body.start, body.end) for body in self.bodies), *named])
         for start, end in self.private:
             masked.add(start, end)
         self.industries = industry_step.industries(content, masked)

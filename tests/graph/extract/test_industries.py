@@ -135,3 +135,19 @@ def test_sectors_quote_the_text_in_order() -> None:
     found = sectors(content)
     assert [sector.start for sector in found] == sorted(sector.start for sector in found)
     assert all(content[sector.start : sector.end].startswith(sector.label) for sector in found)
+
+
+@pytest.mark.parametrize("content", ["自办研发机构", "校外培训资源", "新购装备若干"])
+def test_activities_of_any_firm_are_sectors_only_before_a_word_for_one(content: str) -> None:
+    assert labels(content) == []
+    assert labels(f"{content}，培训行业") == ["培训"]
+
+
+@pytest.mark.parametrize("content", ["扭转经济颓势", "确保产业有序", "入选行业名册"])
+def test_verbs_before_a_word_for_a_sector_name_none(content: str) -> None:
+    assert labels(content) == []
+
+
+def test_a_list_of_who_is_in_charge_is_no_list_of_sectors() -> None:
+    assert labels("人工智能、扎染等行业主管部门") == ["人工智能"]
+    assert "扎染" in labels("人工智能、扎染等行业")
