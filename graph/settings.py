@@ -9,7 +9,6 @@ from typing import Final, NamedTuple, Self
 from graph.errors import SettingError
 from graph.namespaces import BASE
 
-
 LOG_LEVELS: Final = ("error", "warning", "info", "debug")
 
 
@@ -51,11 +50,13 @@ ROWS: Final = (
     Row(
         "service_hosts",
         "FIVEKEYS_SERVICE_HOSTS",
-        "Hosts that SERVICE and LOAD may reach, with commas between; none by default.",
+        "Hosts that SERVICE may ask, with commas between; none by default.",
     ),
     Row("max_document_mb", "FIVEKEYS_MAX_DOCUMENT_MB", "Megabytes that one document may have."),
     Row("max_query_kb", "FIVEKEYS_MAX_QUERY_KB", "Kilobytes that one query may have."),
-    Row("log_level", "FIVEKEYS_LOG_LEVEL", "What is logged: `error`, `warning`, `info` or `debug`."),
+    Row(
+        "log_level", "FIVEKEYS_LOG_LEVEL", "What is logged: `error`, `warning`, `info` or `debug`."
+    ),
     Row("log_queries", "FIVEKEYS_LOG_QUERIES", "1 puts the text of queries into the log."),
     Row("max_graph_mb", "FIVEKEYS_MAX_GRAPH_MB", "Megabytes that a graph sent to us may have."),
     Row(

@@ -26,7 +26,7 @@ from typing import Final, NamedTuple
 from graph.errors import FivekeysError
 from graph.readers import image
 from graph.readers.image import Source
-from graph.readers.reader import become_reader
+from graph.readers.reader import Bounds, become_reader
 from graph.settings import Settings
 
 POLL_S: Final = 0.2
@@ -44,6 +44,11 @@ class Config(NamedTuple):
     union: bool
     query_memory_mb: int
     image_mb: int
+    service_hosts: tuple[str, ...]
+
+    def bounds(self) -> Bounds:
+        """What each reader must know."""
+        return Bounds(self.union, self.query_memory_mb, self.service_hosts)
 
     def dump(self) -> str:
         """As JSON, for the command line of the host."""
@@ -52,14 +57,15 @@ class Config(NamedTuple):
     @classmethod
     def read(cls, text: str) -> "Config":
         """From JSON."""
-        source, *others = json.loads(text)
-        return cls(Source(*source), *others)
+        source, union, query_memory_mb, image_mb, hosts = json.loads(text)
+        return cls(Source(*source), union, query_memory_mb, image_mb, tuple(hosts))
 
 
 def host_config(settings: Settings, source: Source) -> Config:
     """What the host of the readers must know."""
     union = settings.default_graph == "union"
-    return Config(source, union, settings.query_memory_mb, settings.image_mb)
+    hosts = tuple(host.lower() for host in settings.service_hosts)
+    return Config(source, union, settings.query_memory_mb, settings.image_mb, hosts)
 
 
 class _Process:
@@ -194,8 +200,7 @@ class Host(_Process):
                 line,
                 partial(image.open_on_disk, config.source),
                 in_memory=False,
-                union=config.union,
-                memory_mb=config.query_memory_mb,
+                bounds=config.bounds(),
             )
         )
 
@@ -303,8 +308,7 @@ class _ImageProcess(_Process):
                     line,
                     lambda: self._view,
                     in_memory=True,
-                    union=self._config.union,
-                    memory_mb=self._config.query_memory_mb,
+                    bounds=self._config.bounds(),
                 )
             )
             line.close()

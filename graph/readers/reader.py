@@ -11,7 +11,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final, NamedTuple, cast
 
 from graph.errors import FivekeysError, NotAcceptableError, ResultLimitError
 from graph.readers import messages
@@ -31,13 +31,20 @@ _SPARE_KB: Final = 64 * 1024
 """Growth of the process by one query from which on it is replaced: freed memory stays with it."""
 
 
+class Bounds(NamedTuple):
+    """What a reader may do: its default graph, its memory, the endpoints that SERVICE may ask."""
+
+    union: bool
+    memory_mb: int
+    service_hosts: tuple[str, ...]
+
+
 def become_reader(
     connection: socket.socket,
     open_view: Callable[[], EmbeddedReader],
     *,
     in_memory: bool,
-    union: bool,
-    memory_mb: int,
+    bounds: Bounds,
 ) -> None:
     """Turn this process, just forked, into a reader; does not return."""
     os.dup2(connection.fileno(), 3)
@@ -51,11 +58,11 @@ def become_reader(
     try:
         line = socket.socket(fileno=3)
         line.setblocking(True)
-        reader = _Reader(line, open_view(), union)
+        reader = _Reader(line, open_view(), bounds)
         threading.stack_size(STACK_BYTES)
         thread = threading.Thread(target=reader.serve, args=(in_memory,), name="reader")
         thread.start()
-        _bound_memory(memory_mb)
+        _bound_memory(bounds.memory_mb)
         reader.ready.set()
         thread.join()
         code = 0
@@ -77,10 +84,10 @@ def _bound_memory(megabytes: int) -> None:
 
 
 class _Reader:
-    def __init__(self, line: socket.socket, view: EmbeddedReader, union: bool) -> None:
+    def __init__(self, line: socket.socket, view: EmbeddedReader, bounds: Bounds) -> None:
         self._line = line
         self._view = view
-        self._union = union
+        self._bounds = bounds
         self.ready = threading.Event()
 
     def serve(self, in_memory: bool) -> None:
@@ -109,7 +116,8 @@ class _Reader:
                 cast("BinaryIO", answer),
                 default_graphs=request.default_graphs,
                 named_graphs=request.named_graphs,
-                union=self._union,
+                union=self._bounds.union,
+                service_hosts=self._bounds.service_hosts,
                 base_iri=request.base_iri,
             )
         except FivekeysError as error:

@@ -3,7 +3,7 @@
 import io
 import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, BinaryIO, Final, TypeVar, cast
 
 import pyoxigraph as ox
@@ -19,7 +19,7 @@ from graph.errors import (
     StoreError,
 )
 from graph.rdf import Node, Triple
-from graph.store import results, sparql
+from graph.store import fetching, results, sparql
 from graph.store.base import Generation, Row, Solution
 from graph.store.dumping import dump
 from graph.store.functions import tolerating_unknown
@@ -117,16 +117,21 @@ class EmbeddedReader:
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
         union: bool = True,
+        service_hosts: Collection[str] = (),
         base_iri: str | None = None,
     ) -> None:
         """As `run`, for a thread whose stack is deep.
 
         ``choose`` gives the media type once it is known whether the results are rows (SELECT,
-        ASK) or a graph. Errors of ``out`` are not told from those of the engine.
+        ASK) or a graph. SERVICE may ask endpoints on ``service_hosts``. Errors of ``out`` are not
+        told from those of the engine.
         """
         union = union and default_graphs is None and named_graphs is None
         if not sparql.is_plain(query):
-            union = not sparql.examine(query).has_dataset and union
+            union = (
+                not sparql.examine(fetching.hide_allowed(query, service_hosts)).has_dataset
+                and union
+            )
 
         def call() -> None:
             found = tolerating_unknown(
