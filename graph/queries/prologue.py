@@ -8,6 +8,8 @@ from graph.errors import QueryError
 from graph.namespaces import PREFIXES
 from graph.store import sparql
 
+_DECLARED: Final = re.compile(r"\bPREFIX\s+(\w+):", re.IGNORECASE)
+_USED: Final = re.compile(r"\b(\w+):")
 _PLACE: Final = re.compile(r" at line (\d+), column (\d+)")
 
 
@@ -23,9 +25,12 @@ class Completed(NamedTuple):
 
     query: str
     added: int
+    fault: QueryError | None = None  # an unclosed string, which engines tell of at its end
 
     def restore(self, error: QueryError) -> tuple[QueryError, Place | None]:
         """``error`` with the place that it names as it is in the query without declarations."""
+        if self.fault is not None:
+            return Completed(self.query, 0).restore(self.fault)
         message = str(error)
         if (found := _PLACE.search(message)) is None or int(found[1]) <= self.added:
             return error, None
@@ -36,11 +41,15 @@ class Completed(NamedTuple):
 
 def with_prefixes(query: str) -> Completed:
     """``query`` with declarations of the known prefixes that it uses and does not declare."""
+    fault = None
     try:
         tokens = sparql.tokens_of(query)
-    except QueryError:  # whoever runs the query will say what is wrong with it
-        return Completed(query, 0)
-    declared = {token.prefix for before, token in pairwise(tokens) if before.is_word("PREFIX")}
-    used = {token.prefix for token in tokens} - declared
+    except QueryError as error:
+        fault = error
+        declared = {found[1] for found in _DECLARED.finditer(query)}
+        used = {found[1] for found in _USED.finditer(query)} - declared
+    else:
+        declared = {t.prefix or "" for before, t in pairwise(tokens) if before.is_word("PREFIX")}
+        used = {token.prefix or "" for token in tokens} - declared
     lines = [f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items() if name in used]
-    return Completed("".join(lines) + query, len(lines))
+    return Completed("".join(lines) + query, len(lines), fault)

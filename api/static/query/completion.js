@@ -118,9 +118,9 @@ export class Completion {
         .map((text) => ({ text, kind: "variable" }));
     }
     if (!word) return [];
-    /** @type {(words: string[], kind: string) => Item[]} */
-    const fitting = (words, kind) =>
-      words.filter((text) => text.toUpperCase().startsWith(wanted)).map((text) => ({ text, kind }));
+    /** @type {(all: string[], kind: string) => Item[]} */
+    const fitting = (all, kind) =>
+      all.filter((text) => text.toUpperCase().startsWith(wanted)).map((text) => ({ text, kind }));
     return [...fitting(KEYWORDS, "keyword"), ...fitting(FUNCTIONS, "function")];
   }
 

@@ -18,7 +18,8 @@ from graph.queries.prologue import Place, with_prefixes
         ("ASK { ?s fk:key/skos:broader* ?o }", [f"PREFIX fk: <{FK}>", f"PREFIX skos: <{SKOS}>"]),
         ("ASK { ?s ?p 'fk:a', <fk:a> } # fk:a", []),
         ("ASK { ?s unknown:p :a }", []),
-        ("ASK { ?s ?p 'fk:a }", []),
+        ("ASK { ?s fk:a 'open }", [f"PREFIX fk: <{FK}>"]),
+        (f"PREFIX fk: <{FK}> ASK {{ ?s fk:a 'open }}", []),
     ],
 )
 def test_known_prefixes_are_declared_where_they_are_used(query: str, added: list[str]) -> None:
@@ -43,3 +44,7 @@ def test_places_are_those_of_the_query_as_given() -> None:
     assert place == Place(1, 7)
     same = QueryError("too long")
     assert completed.restore(same) == (same, None)
+    unclosed = with_prefixes("ASK {\n ?s fk:a 'open }")
+    told, where = unclosed.restore(QueryError("malformed at line 3, column 18"))
+    assert "not closed at line 2, column 10" in str(told)
+    assert where == Place(2, 10)
