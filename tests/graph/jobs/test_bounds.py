@@ -29,19 +29,19 @@ def test_it_raises_what_the_call_raises_and_says_where() -> None:
 
 def test_too_long() -> None:
     begin = time.monotonic()
-    with pytest.raises(DocumentError, match="x.txt: not read within 0.2 seconds"):
+    with pytest.raises(DocumentError, match=r"x\.txt: not read within 0\.2 seconds"):
         bounded(signal.pause, name="x.txt", limit_s=0.2)
     assert time.monotonic() - begin < 5
 
 
 def test_too_much_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounds, "MEMORY_BYTES", 8 * 1024**3)
-    with pytest.raises(DocumentError, match="x.txt: more memory is needed"):
+    with pytest.raises(DocumentError, match=r"x\.txt: more memory is needed"):
         bounded(lambda: len(bytearray(9 * 1024**3)), name="x.txt")
 
 
 def test_a_death() -> None:
-    with pytest.raises(DocumentError, match="x.txt: the process that read it was ended"):
+    with pytest.raises(DocumentError, match=r"x\.txt: the process that read it was ended"):
         bounded(lambda: os.kill(os.getpid(), signal.SIGKILL), name="x.txt")
 
 
