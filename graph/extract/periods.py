@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from graph.extract.amounts import Amount
 from graph.extract.gazetteer import Mask
 from graph.extract.numerals import ordinal
-from graph.extract.quantities import Amount
 from graph.extract.rules import rules
 
 _SENTENCE_END = re.compile("[。\n]")

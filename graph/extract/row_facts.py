@@ -7,10 +7,10 @@ in it is left to the readers of text.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, get_args
 
+from graph.extract.amounts import Amount, only_amount
 from graph.extract.bodies import Body
 from graph.extract.gazetteer import Mask, between, starting_in
 from graph.extract.periods import Period, times
-from graph.extract.quantities import Amount, only_amount
 from graph.extract.responsibility import Role
 from graph.extract.rows import Cell, Row
 from graph.model import QuantityKind

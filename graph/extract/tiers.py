@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from graph.extract.quantities import Amount
+from graph.extract.amounts import Amount
 
 _CLAUSE_END = re.compile("[。；;\n]")
 _AWARDED: Final = frozenset({"CNY", "%"})

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.extract.amounts import Amount
 from graph.extract.gazetteer import Mask
 from graph.extract.periods import periods
-from graph.extract.quantities import Amount
 
 ISSUED = "2022-07-08"
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.extract.amounts import Amount
 from graph.extract.gazetteer import Mask
-from graph.extract.quantities import Amount, quantities
+from graph.extract.quantities import quantities
 
 
 def amounts(content: str) -> list[Amount]:
@@ -209,3 +210,10 @@ def test_amounts_round_trip(value: int, scale: tuple[str, int]) -> None:
     found = one(content)
     assert found.value == value * scale[1]
     assert content[found.start : found.end] == f"{value}{scale[0]}元"
+
+
+def test_a_change_names_the_year_of_either_side() -> None:
+    item = one("窑税已从2007年末的6亿元增加到2012年末的17亿元")
+    assert (item.before, item.value) == (6e8, 17e8)
+    item = one("补贴由2004年每名工匠700元提高到眼下的1721元")
+    assert (item.before, item.value) == (700, 1721)

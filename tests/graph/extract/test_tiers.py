@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from graph.extract.amounts import Amount
 from graph.extract.gazetteer import Mask
-from graph.extract.quantities import Amount, quantities
+from graph.extract.quantities import quantities
 from graph.extract.tiers import tiers
 from graph.model import QuantityKind
 
