@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from graph import rdf
 from graph.errors import InputError, LimitError, QueryTimeoutError, StoreError
-from graph.store import sparql
+from graph.store import remote_literals, sparql
 from graph.store.remote_engines import (
     GENERATION,
     JSON,
@@ -35,10 +35,6 @@ _GEOMETRY: Final = b"http://www.openlinksw.com/schemas/virtrdf#Geometry"
 _WKT: Final = b"http://www.opengis.net/ont/geosparql#wktLiteral"
 _BOOLEAN = re.compile(rb'("datatype": "http://www\.w3\.org/2001/XMLSchema#boolean", "value": )"1"')
 _NOT_BOOLEAN = re.compile(_BOOLEAN.pattern.replace(b'"1"', b'"0"'))
-_NUMBER = re.compile(
-    rb'"([^"\\]*)"\^\^<http://www\.w3\.org/2001/XMLSchema#'
-    rb"(integer|decimal|duration|yearMonthDuration|dayTimeDuration)> \.$"
-)
 _OPERATION_LINES: Final = 1_000
 _BLANK_LINES: Final = 3_000
 _ALL_WORDS: Final = ("ALL", "NAMED", "DEFAULT")
@@ -59,7 +55,7 @@ class Virtuoso(Engine):
     - Results are cut after ResultSetMaxRows; it says so for rows only. Cut answers are refused.
     - INSERT DATA takes 5,000 lines and no blank nodes: an update has several, and blank nodes go
       by INSERT … WHERE.
-    - Integers beyond 64 bits, decimals beyond 15 digits and durations come back as others.
+    - Some literals come back as others: those are refused, see `remote_literals`.
     """
 
     name = "virtuoso"
@@ -160,8 +156,7 @@ class Virtuoso(Engine):
 
     def refuse(self, lines: Iterable[bytes]) -> None:
         for line in lines:
-            found = _NUMBER.search(line)
-            if found and not _is_kept(found[1].decode(), found[2].decode()):
+            if not remote_literals.is_kept(line):
                 raise InputError(
                     f"{line[:200].decode(errors='replace')}: Virtuoso would keep another value; "
                     "give it as a string, or use another engine"
@@ -291,14 +286,6 @@ def _mend(text: bytes) -> bytes:
     text = text.replace(b'"type": "typed-literal"', b'"type": "literal"')
     text = text.replace(b'"datatype": "' + _GEOMETRY + b'"', b'"datatype": "' + _WKT + b'"')
     return _NOT_BOOLEAN.sub(rb'\1"false"', _BOOLEAN.sub(rb'\1"true"', text))
-
-
-def _is_kept(value: str, datatype: str) -> bool:
-    if datatype == "integer":
-        return bool(re.fullmatch(r"[+-]?\d+", value)) and -(2**63) < int(value) < 2**63
-    if datatype == "decimal":
-        return len(value.strip("+-").replace(".", "")) <= 15
-    return False
 
 
 def _text(lines: Sequence[bytes]) -> str:

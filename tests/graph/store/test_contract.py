@@ -2,10 +2,11 @@
 
 import io
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from graph import rdf
@@ -20,6 +21,17 @@ A, B = "http://x/graph/a", "http://x/graph/b"
 ONE = b'<http://x/s> <http://x/p> "one"@zh .\n'
 TWO = b'<http://x/s> <http://x/p> "two" .\n'
 TURTLE = "text/turtle"
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """An engine may refuse values that it cannot keep; the example says nothing then."""
+    try:
+        yield
+    except InputError as error:
+        if "would keep another value" not in str(error):
+            raise
+        reject()
 
 
 class TestGenerations:
@@ -193,7 +205,7 @@ class TestChanges:
         self, store: Store, before: list[Triple], after: list[Triple], kept: int
     ) -> None:
         after = before[:kept] + after
-        with store.writer() as writer:
+        with _refusals(), store.writer() as writer:
             writer.replace(A, rdf.ntriples(before))
             assert writer.replace(A, rdf.ntriples(after)) == (by_value(before) != by_value(after))
             assert not writer.replace(A, rdf.ntriples(after))
@@ -323,7 +335,7 @@ class TestDump:
             f"{q.subject} {q.predicate} {q.object} {rdf.iri(q.graph) if q.graph else ''} .\n"
             for q in quads
         )
-        with store.writer() as writer:
+        with _refusals(), store.writer() as writer:
             writer.update("DROP ALL")
             writer.load(io.BytesIO(text.encode()))
         first = dumped(store.reader())
