@@ -69,6 +69,7 @@ export class Completion {
 
   /** Show what fits at the caret. @param {boolean} asked  whether it was asked for by key */
   async open(asked) {
+    window.clearTimeout(this.timer);
     const turn = ++this.turn;
     const found = this.wordAtCaret();
     if (!found || !(asked || isEnough(found.word))) {
@@ -97,7 +98,11 @@ export class Completion {
     if (!token || token.kind === "space" || token.kind === "bracket") return { word: "", start: caret, last: before };
     if (!["word", "name", "variable", "sign"].includes(token.kind)) return null;
     const open = last?.text === "<" && last.start + 1 === token.start;
-    if (token.kind === "sign") return token.text === "<" ? { word: "<", start: token.start, last: before } : null;
+    if (token.kind === "sign") {
+      const follows = last && last.kind !== "sign" && last.start + last.text.length === token.start; // a path's `?`
+      const begins = token.text === "<" || ("?$".includes(token.text) && !follows);
+      return begins ? { word: token.text, start: token.start, last: before } : null;
+    }
     const start = open ? last.start : token.start;
     return { word: this.editor.text.slice(start, caret), start, last: open ? "<" : before };
   }
@@ -240,7 +245,8 @@ export class Completion {
 
 /** @param {string} word */
 function isEnough(word) {
-  return word.includes(":") || word.length > 1 || CHINESE.test(word) || word === "<";
+  if (!word) return false;
+  return word.includes(":") || word.length > 1 || CHINESE.test(word) || "<?$".includes(word);
 }
 
 /** @param {Item} item @returns {string} */

@@ -1,0 +1,405 @@
+"""The query page in a browser: editor, completion, results, charts, sharing, and without script."""
+
+import re
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+
+from api.app import create_app
+from graph import bundled
+from graph.queries.examples import examples
+from graph.settings import Settings
+from graph.store import open_store
+
+pytestmark = pytest.mark.browser
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WAIT_MS = 30_000
+LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """A service over the bundled data, on a free port of the loopback interface."""
+    store = open_store("memory:")
+    bundled.load(store)
+    config = uvicorn.Config(create_app(Settings(), store), log_level="error")
+    running = uvicorn.Server(config)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            running.should_exit = True
+            thread.join(20)
+    store.close()
+    assert not thread.is_alive()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    api: Any = pytest.importorskip("playwright.sync_api")
+    if program is None:
+        pytest.skip("no Chromium is installed")
+    with api.sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+class Desk:
+    """One page in a context of its own, with what it complained of."""
+
+    def __init__(self, context: Any, address: str) -> None:
+        self.address = address
+        self.complaints: list[str] = []
+        self.page = context.new_page()
+        self.page.set_default_timeout(WAIT_MS)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._note)
+
+    def _note(self, message: Any) -> None:
+        # A refused query is logged by the browser as well; the page shows it itself.
+        if message.type in ("error", "warning") and "the server responded" not in message.text:
+            self.complaints.append(message.text)
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.address + path)
+
+    def write(self, text: str) -> None:
+        """Replace the text of the editor, and put the caret at its end."""
+        self.page.fill("textarea", text)
+        self.page.evaluate("document.querySelector('textarea').setSelectionRange(1e6, 1e6)")
+
+    @property
+    def text(self) -> str:
+        found: str = self.page.input_value("textarea")
+        return found
+
+    def state(self) -> str:
+        """What the page says of the results, once they are there."""
+        found: str = self.page.locator("[role=status].state").inner_text()
+        return found
+
+    def cells(self, column: int) -> list[str]:
+        cells: list[str] = self.page.locator(
+            f"table.results tbody td:nth-child({column + 1})"
+        ).all_inner_texts()
+        return cells
+
+
+@contextmanager
+def opened(browser: Any, address: str, **options: Any) -> Iterator[Desk]:
+    given = {"locale": "zh-CN", "viewport": {"width": 1440, "height": 900}} | options
+    context = browser.new_context(**given)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk = Desk(context, address)
+    yield desk
+    context.close()
+    assert desk.complaints == []
+
+
+@pytest.fixture
+def desk(browser: Any, address: str) -> Iterator[Desk]:
+    with opened(browser, address) as found:
+        yield found
+
+
+def test_an_example_runs_and_its_address_is_kept(desk: Desk) -> None:
+    desk.open("/sparql")
+    desk.page.click("text=支持人工智能的政策，带文号")
+    assert re.match(r"13 行\n?.*\d 秒.*数据版本 1", desk.state(), re.DOTALL)
+    assert desk.page.url.endswith("/sparql/examples/policies-of-an-industry")
+    assert desk.text == examples()["policies-of-an-industry"].query
+    desk.page.wait_for_selector("a.named")
+    assert "国发〔2017〕35号" in desk.cells(3)
+    link = desk.page.locator("a.named", has_text="新一代人工智能发展规划").first
+    assert "/page/policy/000000/" in link.get_attribute("href")
+    desk.page.click("text=命名图及其三元组数")
+    desk.page.wait_for_selector("th >> text=triples")
+    desk.page.go_back()
+    desk.page.wait_for_selector("th >> text=number")
+    assert desk.text == examples()["policies-of-an-industry"].query
+
+
+def test_every_example_gives_results_on_the_page(desk: Desk) -> None:
+    for name in examples():
+        desk.open(f"/sparql/examples/{name}")
+        assert desk.state().count("秒") == 1, name
+        assert desk.page.locator(".problem").count() == 0, name
+
+
+def test_a_fault_is_marked_in_the_editor(desk: Desk) -> None:
+    desk.open("/sparql")
+    desk.write('SELECT * {\n  ?x skos:prefLabel "人工智能"@zh ;;; fk:Policy nonsense( }')
+    desk.page.keyboard.press("Control+Enter")
+    desk.page.wait_for_selector(".problem")
+    place = desk.page.locator(".problem button")
+    found = re.fullmatch(r"第 (\d+) 行第 (\d+) 列", place.inner_text())
+    assert found is not None
+    assert found[1] == "4"  # two prefixes have been declared above
+    assert desk.page.locator(".gutter b").inner_text() == "4"
+    assert desk.page.locator(".paint .fault").count() == 1
+    assert f"line {found[1]}, column {found[2]}" in desk.page.inner_text(".problem")
+    desk.page.mouse.click(5, 5)
+    place.click()
+    caret = desk.page.evaluate("document.activeElement.selectionStart")
+    assert desk.text[:caret].count("\n") == 3
+    assert len(desk.text[:caret].rpartition("\n")[2]) == int(found[2]) - 1
+    desk.page.keyboard.type("x")
+    assert desk.page.locator(".fault").count() == 0
+
+
+def test_completion_of_terms_declares_their_prefix(desk: Desk) -> None:
+    desk.open("/sparql")
+    desk.write("SELECT * {\n  ?x ")
+    desk.page.keyboard.type("fk:supportsI")
+    option = desk.page.locator("#completions li").first
+    assert "支持产业" in option.inner_text()
+    assert desk.page.get_attribute("textarea", "aria-activedescendant") == "completion-0"
+    desk.page.keyboard.press("Enter")
+    declared = "PREFIX fk: <https://w3id.org/fivekeys/ontology#>\n"
+    assert desk.text == declared + "SELECT * {\n  ?x fk:supportsIndustry"
+    desk.page.keyboard.type(" <人工智")
+    desk.page.click("#completions li >> text=id/industry/人工智能")
+    assert desk.text.endswith("<https://w3id.org/fivekeys/id/industry/人工智能>")
+    desk.page.keyboard.type(" }\nORDER BY ?")
+    desk.page.wait_for_selector("#completions li >> text=?x")
+    desk.page.keyboard.press("Tab")
+    assert desk.text.endswith(" }\n  ORDER BY ?x")
+    desk.page.keyboard.press("Control+Enter")
+    assert re.match(r"[1-9]\d* 行", desk.state())
+
+
+def test_completion_can_be_asked_for_and_left(desk: Desk) -> None:
+    desk.open("/sparql")
+    desk.write("PREFIX ")
+    desk.page.keyboard.press("Control+Space")
+    desk.page.wait_for_selector("#completions li >> text=skos:")
+    desk.page.keyboard.press("ArrowDown")
+    assert desk.page.get_attribute("textarea", "aria-activedescendant") == "completion-1"
+    desk.page.keyboard.press("Escape")
+    assert desk.page.locator("#completions").is_hidden()
+    assert desk.text == "PREFIX "
+    desk.write("SELECT * { ?x a ")
+    desk.page.keyboard.press("Control+Space")
+    desk.page.wait_for_selector("#completions li >> text=fk:Policy")
+
+
+def test_keys_of_the_editor(desk: Desk) -> None:
+    desk.open("/sparql")
+    desk.write("ASK {")
+    desk.page.keyboard.press("Enter")
+    assert desk.text == "ASK {\n  "
+    desk.page.keyboard.type("?s ?p 1")
+    desk.page.keyboard.press("Enter")
+    desk.page.keyboard.type("}")
+    assert desk.text == "ASK {\n  ?s ?p 1\n}"
+    assert desk.page.locator(".paint .pair").count() == 2
+    assert desk.page.locator(".gutter").inner_text() == "1\n2\n3"
+    desk.page.keyboard.press("Control+a")
+    desk.page.keyboard.press("Control+/")
+    assert desk.text == "# ASK {\n  # ?s ?p 1\n# }"
+    desk.page.keyboard.press("Control+/")
+    desk.page.keyboard.press("Control+a")
+    desk.page.keyboard.press("Tab")
+    assert desk.text == "  ASK {\n    ?s ?p 1\n  }"
+    desk.page.keyboard.press("Shift+Tab")
+    desk.page.keyboard.press("Control+z")
+    assert desk.text == "  ASK {\n    ?s ?p 1\n  }"
+    desk.page.keyboard.press("Escape")
+    desk.page.keyboard.press("Tab")
+    assert desk.page.evaluate("document.activeElement.className") == "run"
+
+
+def test_charts_where_the_columns_allow(desk: Desk) -> None:
+    desk.open("/sparql/examples/policies-by-year")
+    desk.page.click("button[value=chart]")
+    rows = int(desk.state().split()[0])
+    assert desk.page.locator(".drawing circle").count() == rows
+    assert desk.page.locator(".drawing path.line").count() == 1
+    desk.open("/sparql/examples/policies-by-industry")
+    desk.page.click("button[value=chart]")
+    assert desk.page.locator(".drawing rect").count() == 20
+    assert desk.page.locator(".drawing text").first.text_content() == "人工智能"
+    widths = desk.page.eval_on_selector_all(
+        ".drawing rect", "bars => bars.map(bar => bar.width.baseVal.value)"
+    )
+    assert widths == sorted(widths, reverse=True)
+    desk.page.select_option(".choices select >> nth=0", "line")
+    assert desk.page.locator(".drawing circle").count() == 20
+    desk.open("/sparql/examples/some-policies")
+    desk.state()
+    assert desk.page.locator("button[value=chart]").count() == 0
+
+
+def test_a_query_is_cancelled(desk: Desk) -> None:
+    desk.open("/sparql")
+    desk.write(LONG)
+    desk.page.click("button.run")
+    desk.page.wait_for_selector(".running")
+    desk.page.click("#cancel")
+    desk.page.wait_for_selector("text=已取消")
+    assert desk.page.locator("#cancel").is_hidden()
+    desk.write("ASK {}")
+    desk.page.click("button.run")
+    assert desk.page.locator(".answer").inner_text() == "是"
+
+
+def test_a_shared_link_shows_the_same(desk: Desk, browser: Any, address: str) -> None:
+    desk.open("/sparql")
+    desk.write('SELECT ?a { VALUES ?a { "x&y=z #+%" "人工智能" } }')
+    desk.page.click("button.run")
+    desk.state()
+    desk.page.click("#share")
+    desk.page.wait_for_selector("text=链接已复制")
+    link = desk.page.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(f"{address}/sparql?query=")
+    for script in (True, False):
+        with opened(browser, "", java_script_enabled=script) as other:
+            other.open(link)
+            assert other.text == desk.text
+            other.page.wait_for_selector("table.results")
+            assert other.cells(1) == ["x&y=z #+%", "人工智能"]
+    desk.write(f"{desk.text} # {'x' * 9000}")
+    desk.page.click("#share")
+    desk.page.wait_for_selector("text=太长")
+    assert desk.page.evaluate("navigator.clipboard.readText()") == desk.text
+    desk.page.click("button.run")
+    desk.state()
+    assert "query=" not in desk.page.url
+    desk.page.reload()
+    desk.page.wait_for_selector("table.results")
+    assert len(desk.text) > 9000
+
+
+def test_large_results_are_read_up_to_a_bound_and_paged(desk: Desk) -> None:
+    desk.open("/sparql")
+    desk.write("SELECT * { ?s ?p ?o }")
+    desk.page.click("button.run")
+    assert "前 10,000 行" in desk.state()
+    assert "只读了前 10,000 行" in desk.page.inner_text(".note.bound")
+    assert len(desk.cells(1)) == 50
+    desk.page.click(".pager >> text=末页")
+    assert desk.page.inner_text(".pager span") == "第 9,951–10,000 行，共 10,000 行"
+    assert desk.cells(0)[-1] == "10,000"
+    link = desk.page.get_attribute(".downloads a >> nth=0", "href")
+    whole = httpx.get(desk.address + link, timeout=60).text
+    assert whole.count("\n") > 50_000
+
+
+def test_rows_are_sorted_by_number_and_by_name(desk: Desk) -> None:
+    desk.open("/sparql")
+    desk.write('SELECT * { VALUES (?n ?t) { (10 "b") (9 "a") (UNDEF "c") (100 UNDEF) } }')
+    desk.page.click("button.run")
+    desk.page.click("th button >> text=n")
+    assert desk.cells(1) == ["9", "10", "100", ""]
+    desk.page.click("th button >> text=n")
+    assert desk.cells(1) == ["100", "10", "9", ""]
+    assert desk.page.locator("th[aria-sort=descending]").inner_text() == "n"
+    desk.page.click("th button >> text=t")
+    assert desk.cells(2) == ["a", "b", "c", ""]
+
+
+def test_a_graph_as_triples_and_as_turtle(desk: Desk) -> None:
+    desk.open("/sparql/examples/describe-an-industry")
+    assert "条三元组" in desk.state()
+    assert "skos:prefLabel" in desk.cells(2)
+    desk.page.click("button[value=turtle]")
+    desk.page.wait_for_selector("pre.raw >> text=人工智能")
+    assert [a.inner_text() for a in desk.page.locator(".downloads a").all()] == [
+        "Turtle",
+        "N-Triples",
+        "RDF/XML",
+        "JSON-LD",
+    ]
+    with desk.page.expect_download() as downloaded:
+        desk.page.click(".downloads a >> text=N-Triples")
+    assert downloaded.value.suggested_filename == "fivekeys.nt"
+
+
+def test_terms_of_every_kind_are_shown(desk: Desk) -> None:
+    desk.open("/sparql")
+    desk.write(
+        "CONSTRUCT { <http://a.example/é> <a:p> _:b . <a:s> fk:key 'x\\n\\\"y\\\"', 'fin'@fr, 1.5, "
+        "'2020'^^xsd:gYear, <javascript:alert(1)> } WHERE {}"
+    )
+    desk.page.click("button.run")
+    desk.state()
+    objects = set(desk.cells(3))
+    assert {'x\n"y"', "finfr", "1.5", "2020gYear", "javascript:alert(1)"} <= objects
+    assert desk.page.locator("a[href^='javascript']").count() == 0
+    assert desk.page.locator("[lang=fr]").inner_text() == "fin"
+    assert any(text.startswith("_:") for text in objects)
+
+
+def test_the_query_as_a_service_clause(desk: Desk) -> None:
+    desk.open("/sparql/examples/regions-by-division-code")
+    desk.page.click("#federate")
+    desk.page.wait_for_selector("text=SERVICE 查询已复制")
+    copied = desk.page.evaluate("navigator.clipboard.readText()")
+    assert f"SERVICE <{desk.address}/sparql> {{" in copied
+    # Without the clause around it, which this service refuses, it is the same query.
+    unwrapped = copied.replace(f"SERVICE <{desk.address}/sparql>", "")
+    both = [
+        httpx.get(f"{desk.address}/sparql", params={"query": query}).json()["results"]["bindings"]
+        for query in (unwrapped, desk.text)
+    ]
+    assert len(both[0]) == len(both[1]) > 0
+
+
+def test_without_a_script_the_form_does_it_all(browser: Any, address: str) -> None:
+    with opened(browser, address, java_script_enabled=False) as desk:
+        desk.open("/sparql")
+        assert desk.page.locator("#share").is_hidden()
+        desk.page.click("button.run")
+        assert re.match(r"[1-9]\d* 行", desk.state())
+        assert len(desk.cells(1)) == 13
+        desk.page.fill("textarea", "SELECT * { ?s ?p ?o }")
+        desk.page.click("button.run")
+        assert "只显示前 200 行" in desk.page.inner_text(".note")
+        desk.page.fill("textarea", "SELECT * {")
+        desk.page.click("button.run")
+        assert "line 1, column" in desk.page.inner_text(".problem")
+        desk.page.click("text=五型经济，各有一个关键")
+        assert "fk:EconomyType" in desk.text
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
+def test_nothing_is_wider_than_the_screen(
+    browser: Any, address: str, width: int, locale: str
+) -> None:
+    screen = {"width": width, "height": 844}
+    with opened(browser, address, viewport=screen, locale=locale) as desk:
+        for name in ("amounts", "policies-by-industry", "network-of-support"):
+            desk.open(f"/sparql/examples/{name}")
+            desk.state()
+            wide = desk.page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, name
+        assert desk.page.locator("details.menu nav").is_visible() == (width > 900)
+
+
+def test_the_other_language_keeps_the_query(desk: Desk) -> None:
+    desk.open("/sparql")
+    desk.write("ASK { ?s ?p 42 }")
+    desk.page.click("a[hreflang=en]")
+    desk.page.wait_for_selector("text=Copy link")
+    assert desk.text == "ASK { ?s ?p 42 }"
