@@ -31,7 +31,7 @@ def opened(settings: Settings) -> "Iterator[Store]":
     """
     from graph.store import open_store  # noqa: PLC0415  (loads the engine)
 
-    store = open_store(store_url(settings))
+    store = open_store(store_url(settings), settings=settings)
     try:
         yield store
     finally:
@@ -47,7 +47,7 @@ def opened_for_reading(settings: Settings) -> "Iterator[Store]":
     """
     from graph.store import open_store  # noqa: PLC0415
 
-    store = open_store(store_url(settings), read_only=True)
+    store = open_store(store_url(settings), read_only=True, settings=settings)
     try:
         yield store
     finally:
