@@ -11,6 +11,7 @@ import anyio.to_thread
 
 from api import negotiation
 from api.cache import AnswerCache, Cached
+from api.generation import newest_number
 from api.observing import Observer
 from api.operation import Operation
 from graph.errors import NotAcceptableError, ParameterError
@@ -162,15 +163,9 @@ class QueryService:
         union = self._settings.default_graph == "union"
         return not union or (self._pool is not None and self._pool.is_final(reader))
 
-    def number(self) -> int:
-        """Number of the newest generation."""
-        if isinstance(self._store, FolderStore):
-            return self._store.newest()
-        return self._store.reader().generation.number
-
     async def newest(self) -> int:
         """Number of the newest generation, which readers follow from now on."""
-        number = self.number()
+        number = await newest_number(self._store)
         if number != self._generation:
             await self._follow(number)
         return number

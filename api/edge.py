@@ -15,7 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors
-from api.generation import reached
+from api.generation import newest_reader, reached
 from api.observing import Observer, request_id
 from graph.errors import FivekeysError, LimitError
 from graph.settings import Settings
@@ -156,8 +156,8 @@ class _Exchange:
         """Take the newest generation for this request, and the tag of an answer from it."""
         store: Store = self.scope["app"].state.store
         if wanted := self._headers.get("fivekeys-min-generation"):
-            await reached(lambda: store.reader().generation.number, wanted)
-        reader = store.reader()
+            await reached(store, wanted)
+        reader = await newest_reader(store)
         self.scope["state"]["reader"] = reader
         self._generation = str(reader.generation.number)
         if self.scope["method"] != "GET" or self.scope["path"].startswith(("/static/", "/healthz")):

@@ -7,6 +7,7 @@ from typing import IO, BinaryIO, Final, cast
 import anyio.to_thread
 
 from api.answering import Asked
+from api.generation import newest_reader
 from api.runner import Output, Runner
 from graph.settings import Settings
 from graph.store.base import Store
@@ -25,7 +26,7 @@ async def results_of(
         QueryError: the query is malformed or not allowed.
         NotAcceptableError: the client accepts no format for what the query gives.
     """
-    reader = store.reader()
+    reader = await newest_reader(store)
     operation = asked.operation
     query = operation.query or ""
     media_type = asked.types.for_form(reader.form(query))

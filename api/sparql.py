@@ -125,7 +125,7 @@ class Sparql:
         accept = exchange.header(b"accept") or None
         wanted = exchange.header(b"fivekeys-min-generation")
         if wanted:
-            await reached(self._service.number, wanted)
+            await reached(self._store, wanted)
         generation = await self._service.newest()
         exchange.set_generation(generation)
         is_page = not operation.format and negotiation.prefers_html(accept)

@@ -82,6 +82,13 @@ class FolderStore:
         with _as_store_errors(self._folder):
             return self._generations.newest()
 
+    def opened(self) -> EmbeddedReader | None:
+        """The view of the newest generation, where it is open already."""
+        reader = self._newest
+        if reader is None or reader.generation.number != self.newest():
+            return None
+        return reader
+
     def size(self) -> int:
         """Bytes of the files of the newest generation."""
         return self._generations.size()
