@@ -139,7 +139,7 @@ def get_graph(
     shown = media_type + ("; charset=utf-8" if media_type.startswith("text/") else "")
     headers = {"X-Robots-Tag": "noindex"}
     if request.scope["state"].get("is_head"):
-        response = Response(media_type=shown, headers=headers)
+        response = Response(media_type=shown, headers={**headers, "Vary": "Accept-Encoding"})
         del response.headers["content-length"]
         return response
     produce = functools.partial(_produce, reader, target.graph, media_type)

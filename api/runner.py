@@ -49,7 +49,7 @@ def timed_out(seconds: float) -> QueryTimeoutError:
     return QueryTimeoutError(f"the query ran longer than {seconds:g} s; narrow it, or add LIMIT")
 
 
-def _without_frames(error: BaseException) -> BaseException:
+def without_frames(error: BaseException) -> BaseException:
     """``error`` whose frames hold nothing: results of the engine must not leave their thread."""
     seen: BaseException | None = error
     while seen is not None:
@@ -90,7 +90,7 @@ class Runner:
                 result = function()
             except Exception as raised:
                 # The edge of a thread: whatever it is, the one who waits gets it.
-                error = _without_frames(raised)
+                error = without_frames(raised)
             finally:
                 self._places.release()
             # The loop may be closed when the service stops while a query runs.

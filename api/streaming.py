@@ -10,6 +10,7 @@ from anyio.abc import ObjectReceiveStream, ObjectSendStream
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from api.runner import without_frames
 from graph.errors import BusyError, LimitError
 
 PIECE_BYTES: Final = 65_536
@@ -68,8 +69,12 @@ class ThreadedResponse(Response):
         pieces = _Pieces(outgoing)
 
         def work() -> None:
-            self._produce(cast(BinaryIO, pieces))
-            pieces.flush_all()
+            try:
+                self._produce(cast(BinaryIO, pieces))
+                pieces.flush_all()
+            except Exception as error:
+                without_frames(error)
+                raise
 
         async with outgoing:
             try:

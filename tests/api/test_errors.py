@@ -73,13 +73,18 @@ def routes(app: FastAPI) -> list[str]:
 
 
 def test_every_endpoint_has_the_one_body(store: Store, client: httpx.Client) -> None:
-    paths = routes(create_app(Settings(), store))
+    app = create_app(Settings(), store)
+    paths = routes(app)
     assert len(paths) > 15
+    written = {path for path, item in app.openapi()["paths"].items() if "put" in item}
     for path in [*paths, "/", "/page/x", "/api/docs", "/api/openapi.json"]:
         for method in ("DELETE", "PUT", "PATCH"):
             response = client.request(method, path)
-            assert response.status_code == 405, (method, path)
             assert is_problem(response)
+            if path in written and method != "PATCH":
+                assert response.status_code == 403, (method, path)
+                continue
+            assert response.status_code == 405, (method, path)
             assert "GET" in response.headers["Allow"]
         for query in ({"limit": "x"}, {"format": "doc"}, {"query": "SELEKT", "q": ""}):
             response = client.get(path, params=query, headers={"Accept": "*/*"})

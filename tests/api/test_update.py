@@ -1,0 +1,130 @@
+"""The update operation of the SPARQL 1.1 Protocol."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from api.app import create_app
+from graph.settings import Settings
+from graph.store.base import Store
+from graph.store.memory import MemoryStore
+from tests.api.conftest import connect
+
+A, B, C = "http://g.example/a", "http://g.example/b", "http://g.example/c"
+DIRECT = {"Content-Type": "application/sparql-update"}
+COPY = f"INSERT {{ GRAPH <{C}> {{ ?s ?p ?o }} }} WHERE {{ ?s ?p ?o }}"
+NAMED = f"INSERT {{ GRAPH <{C}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }}"
+
+
+@pytest.fixture
+def store() -> Store:
+    store = MemoryStore()
+    with store.writer() as writer:
+        writer.update(
+            f"INSERT DATA {{ GRAPH <{A}> {{ <x:s> <x:p> 'a' }} GRAPH <{B}> {{ <x:s> <x:p> 'b' }} }}"
+        )
+    return store
+
+
+@pytest.fixture
+def http(store: Store) -> Iterator[httpx.Client]:
+    """A client with the token; the default graph is strict."""
+    with connect(create_app(Settings(token="secret", default_graph="strict"), store)) as client:
+        client.headers["Authorization"] = "Bearer secret"
+        yield client
+
+
+def held(store: Store, graph: str) -> list[str]:
+    rows = store.reader().select("SELECT ?o { GRAPH ?g { ?s ?p ?o } } ORDER BY ?o", g=graph)
+    return [row["o"] for row in rows]
+
+
+def test_direct_and_as_a_form(http: httpx.Client, store: Store) -> None:
+    before = store.reader().generation.number
+    direct = http.post("/sparql", content=f"DROP GRAPH <{A}>", headers=DIRECT)
+    assert (direct.status_code, direct.content) == (204, b"")
+    assert direct.headers["Fivekeys-Generation"] == str(before + 1)
+    form = http.post("/sparql", data={"update": f"DROP GRAPH <{B}>"})
+    assert form.headers["Fivekeys-Generation"] == str(before + 2)
+    assert store.is_empty()
+
+
+@pytest.mark.parametrize("as_form", [False, True])
+@pytest.mark.parametrize(
+    ("update", "parameters", "copied"),
+    [
+        (COPY, {"using-graph-uri": [A]}, ["a"]),
+        (COPY, {"using-graph-uri": [A, B]}, ["a", "b"]),
+        (COPY, {"using-named-graph-uri": [A]}, []),
+        (NAMED, {"using-named-graph-uri": [B]}, ["b"]),
+        (NAMED, {"using-graph-uri": [B]}, []),
+        (f"{NAMED} ; {COPY}", {"using-graph-uri": [A], "using-named-graph-uri": [B]}, ["a", "b"]),
+        (NAMED, {}, ["a", "b"]),
+        (COPY, {}, []),
+    ],
+)
+def test_the_data_set_of_the_request(
+    http: httpx.Client,
+    store: Store,
+    update: str,
+    parameters: dict[str, list[str]],
+    copied: list[str],
+    as_form: bool,
+) -> None:
+    if as_form:
+        response = http.post("/sparql", data={"update": update, **parameters})
+    else:
+        response = http.post("/sparql", params=parameters, content=update, headers=DIRECT)
+    assert response.status_code == 204, response.text
+    assert held(store, C) == copied
+
+
+@pytest.mark.parametrize(
+    ("update", "parameters", "reason"),
+    [
+        (f"WITH <{A}> DELETE {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o }}", {"using-graph-uri": A}, "WITH"),
+        (f"DELETE {{ ?s ?p ?o }} USING <{A}> WHERE {{ ?s ?p ?o }}",
+         {"using-named-graph-uri": A}, "USING"),
+        (COPY, {"using-graph-uri": "relative"}, "IRI"),
+        (COPY, {"default-graph-uri": A}, "default-graph-uri"),
+        ("CLEAR ALL ; INSERT {", {}, "malformed"),
+        ("CLEAR ALL ; LOAD <http://127.0.0.1:9/>", {}, "LOAD"),
+        (f"CLEAR ALL ; CREATE GRAPH <{C}> ; CREATE GRAPH <{C}>", {}, "exists"),
+        (f"CLEAR ALL ; DROP GRAPH <{C}>", {}, "not exist"),
+    ],
+)  # fmt: skip
+def test_what_is_refused_changes_nothing(
+    http: httpx.Client, store: Store, update: str, parameters: dict[str, str], reason: str
+) -> None:
+    before = store.reader().generation
+    response = http.post("/sparql", params=parameters, content=update, headers=DIRECT)
+    assert response.status_code == 400
+    assert response.headers["content-type"] == "application/problem+json"
+    assert reason in response.json()["detail"]
+    assert store.reader().generation == before
+    assert (held(store, A), held(store, B)) == (["a"], ["b"])
+
+
+def test_a_silent_load_succeeds_and_fetches_nothing(http: httpx.Client, store: Store) -> None:
+    update = f"LOAD SILENT <http://127.0.0.1:9/> INTO GRAPH <{A}> ; DROP GRAPH <{B}>"
+    assert http.post("/sparql", content=update, headers=DIRECT).status_code == 204
+    assert store.reader().graphs() == [A]
+
+
+def test_relative_iris_are_those_of_our_resources(http: httpx.Client, store: Store) -> None:
+    update = f"INSERT DATA {{ GRAPH <{C}> {{ <id/s> <#p> <id/o> }} }}"
+    assert http.post("/sparql", content=update, headers=DIRECT).status_code == 204
+    base = Settings().base_iri
+    assert held(store, C) == [f"{base}id/o"]
+    query = f"ASK {{ GRAPH <{C}> {{ <id/s> <#p> <{base}id/o> }} }}"
+    assert http.get("/sparql", params={"query": query}).json()["boolean"] is True
+
+
+def test_an_unknown_function_is_no_error_of_the_update(http: httpx.Client, store: Store) -> None:
+    update = (
+        f"INSERT {{ GRAPH <{C}> {{ ?s ?p ?z }} }} WHERE {{ GRAPH <{A}> {{ ?s ?p ?o }} "
+        "BIND(COALESCE(<http://f.example/>(?o), 'none') AS ?z) }"
+    )
+    assert http.post("/sparql", content=update, headers=DIRECT).status_code == 204
+    assert held(store, C) == ["none"]
