@@ -117,19 +117,19 @@ def _sharing(match: re.Match[str], last: re.Match[str]) -> Amount:
 
 _WORDS = re.compile(
     r"(?P<words>[一二两三四五六七八九壹贰叁肆伍陆柒捌玖][一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟零]*|十[一二三四五六七八九]?)"
-    r"(?P<unit>元|家|个|名|项|人|户|亩|吨|%)"
+    r"(?P<unit>元|家|个(?!月)|名|项|人|户|亩|吨|%|(?:年|个月)(?=(?:（含）)?(?:以上|以下|以内|内)))"
 )
 
 
 def _in_words(content: str, masked: Mask) -> Iterator[Amount]:
-    """Amounts in Chinese numerals: money, and counts from ten on (一家 is no quantity)."""
+    """Amounts in Chinese numerals: money, bounds of time, and counts from ten on (一家 is none)."""
     for match in _WORDS.finditer(content):
         value = amount(match["words"])
         if value is None or masked.touches(*match.span()):
             continue
         before = content[match.start() - 1 : match.start()]
         if before in ("第", "十", "百", "千", "万", "亿", "之", "、") or (
-            value < 10 and match["unit"] != "元"
+            value < 10 and match["unit"] not in ("元", "年", "个月")
         ):
             continue
         if match["unit"] == "元" and value < 10:

@@ -1,12 +1,14 @@
 """Quantities with policy content: amounts with their kinds, by the cues around them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Final, NamedTuple, Self, get_args
 
 from graph.extract.amounts import Amount, amounts, qualifier
 from graph.extract.gazetteer import Gazetteer, Mask, after_last, first_of
+from graph.extract.headed import Sense
 from graph.extract.rules import rules
 from graph.model import QuantityKind
 
@@ -16,9 +18,20 @@ _FAINT = 14
 _MANY = 1000
 """A count of so many is one whatever its unit (千人, not 三人)."""
 _RATE = re.compile(r"[按以][^，。；]{0,30}$")
+_GRANTED = re.compile(
+    r"(?:的?(?:比例|标准))?(?:、[^，。；]{0,16}|，?(?:予以|给予|进行)[^。；]{0,16})?的?(?:予以|给予|进行)?[^，。；\d]{0,8}?(?:补助|补贴|资助|奖励|奖补|贴息|支持)"
+)
+_GIVES = re.compile(r"(?:给予|予以)[^，。；\d]{0,14}$")
+_SUM = re.compile(
+    r"(?:幅度|(?:奖励|补助|补贴|资助|奖补|支持)(?:金额|额|额度|总额|比例|标准))(?:原则上)?(?:最高)?(?:不超过|不高于|不得超过|最高|为)$"
+)
+_EACH = re.compile(r"每(?:人|户|家|个|项|亩|名|套|台|件|吨|辆|平方米)(?:每[年月天日])?$")
 _QUALIFIES = re.compile(
     r"(?:及以上|以上|以内|以下|（[^（）]{1,12}）)*(?:的)(?!补|奖|资助|标准|比例|额度|部分给)"
 )
+_TIMES = frozenset({"年", "个月", "月", "天", "日", "岁", "周岁"})
+_WITHIN = ("以上", "以内", "以下", "内", "（含）以上", "及以上")
+_DUE = re.compile(r"(?:到|至)20\d\d年|力争|年底前")
 _DIGIT_NEXT = re.compile(r"[^，。；\d]{0,6}\d")
 
 
@@ -32,21 +45,29 @@ def _kind_cues() -> Gazetteer[tuple[str, int]]:
 
 
 def quantities(
-    content: str, masked: Mask, *, regulating: bool = True, told: Sequence[tuple[int, int]] = ()
+    content: str,
+    masked: Mask,
+    *,
+    regulating: bool = True,
+    senses: Mapping[Sense, Mask] = MappingProxyType({}),
 ) -> list[Amount]:
     """The quantities with policy content in ``content`` outside ``masked``, in order.
 
     A bound of which nothing else tells the meaning is a threshold where the document is
-    ``regulating`` (办法, 细则, 条例), else a target. In the spans ``told`` all are statistics.
+    ``regulating`` (办法, 细则, 条例), else a target. ``senses`` marks the parts whose headings say
+    what their numbers are.
     """
-    past = Mask(len(content))
-    for span in told:
-        past.add(*span)
-    kept = []
+    kept: list[Amount] = []
     for item in amounts(content, masked):
-        item.kind = _kind(content, item, regulating)
-        if past.covers(item.start, item.end):
-            item.kind = _of_the_past(item)
+        sense = next(
+            (name for name, mask in senses.items() if mask.covers(item.start, item.end)), None
+        )
+        item.kind = _kind(content, item, regulating or sense == "conditions")
+        if sense:
+            item.kind = _under(sense, item)
+        last = kept[-1] if kept else None
+        if last and last.unit == item.unit and content[last.end : item.start] == "、":
+            item.kind = last.kind  # one of a list (达到1亿元、3亿元的)
         if item.kind is not None:
             item.qualifier = item.qualifier or qualifier(content, item)
             kept.append(item)
@@ -57,11 +78,16 @@ def _kind(content: str, item: Amount, regulating: bool) -> QuantityKind | None:
     """Kind by the nearest cue in the clause; None where nothing says what the number is for."""
     if item.qualifier == "tier":
         return "target"
+    if _is_granted(content, item):
+        return "incentive"
     left, right = _clause(content, item.start, item.end)
     window = content[left:right]
-    weak = item.unit in rules("quantities")["counted"]["weak"]
+    weak = item.unit in _weak()
     best: tuple[int, int, str] | None = None
+    plain = item.unit not in rules("quantities")["granted"]["units"]
     for cue_start, cue_end, (name, rank) in _kind_cues().find(window):
+        if plain and name in ("budget", "incentive"):
+            continue  # no one is given 30家, or sets it aside
         start, end = cue_start + left, cue_end + left
         if end <= item.start:
             distance = item.start - end
@@ -81,10 +107,36 @@ def _kind(content: str, item: Amount, regulating: bool) -> QuantityKind | None:
     return _meant(content, item, best[2], regulating)
 
 
-def _of_the_past(item: Amount) -> QuantityKind | None:
-    """A number that tells what has been is a statistic, but one in names and set phrases needs a cue."""
-    weak = item.unit in rules("quantities")["counted"]["weak"] and item.value < _MANY
-    return "statistic" if item.kind or not weak else None
+@cache
+def _weak() -> frozenset[str]:
+    return frozenset(rules("quantities")["counted"]["weak"])
+
+
+def _under(sense: Sense, item: Amount) -> QuantityKind | None:
+    """Kind of a number under a heading of some ``sense``, from the one that its sentence gives."""
+    if sense == "looking_back":  # what stands in names and set phrases still needs a cue
+        weak = item.unit in _weak() and item.value < _MANY
+        return "statistic" if item.kind or not weak else None
+    if sense == "goals":
+        return "target" if item.kind in ("threshold", "budget") else item.kind
+    return item.kind
+
+
+def _is_granted(content: str, item: Amount) -> bool:
+    """Whether an amount is given to somebody: 按投资额的8%予以补助, 每人500元 in a rule that grants."""
+    if item.unit not in ("CNY", "%"):
+        return False
+    before = content[max(0, item.start - 16) : item.start]
+    if _SUM.search(before):
+        return _Sentence.of(content, item).grants or _Sentence.of(content, item).sum
+    if _GIVES.search(before) and _GRANTED.match(content, item.end):
+        return True
+    clause = after_last(content, "，。；：\n", max(0, item.start - 40), item.start)
+    if item.unit == "%" and _RATE.search(content, clause, item.start) is not None:
+        return _GRANTED.match(content, item.end) is not None
+    if _EACH.search(content, clause, item.start) and not _QUALIFIES.match(content, item.end):
+        return _Sentence.of(content, item).grants
+    return False
 
 
 class _Sentence(NamedTuple):
@@ -97,6 +149,8 @@ class _Sentence(NamedTuple):
     """Whether its own clause grants something."""
     does: bool
     sum: bool
+    due: bool
+    """Whether its own clause says by when (到2025年)."""
 
     @classmethod
     def of(cls, content: str, item: Amount) -> Self:
@@ -116,6 +170,7 @@ class _Sentence(NamedTuple):
             grants and (has("grants", clause, item.start) or has("grants", item.end, rest)),
             has("doing", clause, item.start),
             has("sums", left, item.start),
+            _DUE.search(content, clause, item.start) is not None,
         )
 
 
@@ -128,13 +183,22 @@ def _sentence_words() -> dict[str, re.Pattern[str]]:
 
 def _meant(content: str, item: Amount, cue: str, regulating: bool) -> QuantityKind:
     """Kind of a quantity with its nearest cue, by what its sentence does."""
-    if cue not in ("bound", "reach", "target"):
+    if cue not in ("bound", "reach", "target", "statistic"):
         return _KINDS[cue]
+    if item.unit in _TIMES and content.startswith(_WITHIN, item.end):
+        return "threshold"
     sentence = _Sentence.of(content, item)
+    if cue == "statistic":
+        if item.low is not None and item.unit == "CNY" and sentence.grants:
+            return "threshold"  # 其中：1亿元至3亿元，奖励…
+        return "target" if sentence.due else "statistic"
     if item.before is not None and sentence.sum:
         return "incentive"
     if sentence.grants and _QUALIFIES.match(content, item.end):
         return "threshold"
+    counted = item.unit not in ("CNY", "%") and item.unit not in _weak()
+    if counted and sentence.does and not _QUALIFIES.match(content, item.end):
+        return "target" if cue != "reach" or not sentence.back else "statistic"
     if sentence.grants_here:
         return "incentive" if item.unit in ("CNY", "%") else "threshold"
     if cue in ("bound", "reach"):

@@ -17,7 +17,7 @@ from graph.extract import quantities as quantity_step
 from graph.extract.aliases import Alias, aliases, uses
 from graph.extract.document_number import DocumentNumber
 from graph.extract.gazetteer import Mask
-from graph.extract.retrospect import looking_back
+from graph.extract.headed import SENSES, headed
 from graph.extract.rules import rules
 from graph.extract.structure import units_of
 from graph.extract.text import FlatText
@@ -135,8 +135,8 @@ class Reading:
         for item in in_cells:
             masked.add(item.start, item.end)
         regulating = self.metadata.kind in rules("kinds")["regulating"]["names"]
-        told = looking_back(content, self.units)
-        in_text = quantity_step.quantities(content, masked, regulating=regulating, told=told)
+        senses = {sense: _mask(content, headed(content, self.units, sense)) for sense in SENSES}
+        in_text = quantity_step.quantities(content, masked, regulating=regulating, senses=senses)
         self.quantities = sorted([*in_text, *in_cells], key=lambda item: item.start)
         self.periods = period_step.periods(content, self.quantities, masked, issued)
         self.periods |= row_facts.deadlines(content, rows, self.quantities, masked, issued)

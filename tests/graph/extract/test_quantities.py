@@ -217,3 +217,36 @@ def test_a_change_names_the_year_of_either_side() -> None:
     assert (item.before, item.value) == (6e8, 17e8)
     item = one("补贴由2004年每名工匠700元提高到眼下的1721元")
     assert (item.before, item.value) == (700, 1721)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "对陶艺工坊，按窑炉投资额的7%予以补助", "可给予实缴资本金6%的开窑补贴", "提高窑工补贴标准，提高幅度不超过7%",
+        "发放窑工补贴，标准如下：学徒工每人600元",
+    ],
+)  # fmt: skip
+def test_what_is_given_is_an_incentive_whatever_it_is_reckoned_from(content: str) -> None:
+    assert one(content).kind == "incentive"
+
+
+def test_no_one_is_given_a_count_of_firms() -> None:
+    assert one("培育9家规模大的窑企").kind == "target"
+    assert one("每年遴选9家左右窑企并给予扶持").kind == "target"
+    assert one("对聘用9家以上的窑企给予扶持").kind == "threshold"
+
+
+def test_amounts_of_one_list_are_of_one_kind() -> None:
+    found = amounts("对窑税首次超过3000万元、5000万元且占比高的窑企，给予奖励")
+    assert [item.kind for item in found] == ["threshold", "threshold"]
+
+
+def test_a_count_by_a_year_is_a_target_though_it_is_cumulative() -> None:
+    assert one("到2031年累计培训窑工3000人次").kind == "target"
+
+
+@pytest.mark.parametrize(
+    "content", ["从业满两年以上", "自获证起三个月以内申领", "窑工须年满17周岁"]
+)
+def test_bounds_of_time_are_thresholds(content: str) -> None:
+    assert one(content).kind == "threshold"
