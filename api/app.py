@@ -19,6 +19,7 @@ from api.edge import SAFETY_HEADERS, Edge
 from api.observing import Observer
 from api.openapi import PATHS
 from api.sparql import Sparql
+from api.statistics import GenerationStatistics
 from api.templating import render
 from graph.settings import Settings
 from graph.store import open_store
@@ -88,6 +89,7 @@ def create_app(
     )
     app.state.settings = settings
     app.state.store = opened
+    app.state.statistics = GenerationStatistics()
     endpoint = Sparql(settings, opened, service, observer, [*_COMMON_HEADERS])
     app.state.service = service
     app.state.rows = endpoint.rows

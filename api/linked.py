@@ -8,7 +8,8 @@ from fastapi.responses import RedirectResponse, Response
 
 from api import description, negotiation
 from api.addresses import path_of_tail, tail_of_path
-from api.deps import SettingsDep, ViewDep, raw_tail
+from api.deps import ViewDep, raw_tail
+from api.statistics import GenerationStatistics
 from graph import ontology, rdf
 from graph.errors import NotFoundError
 from graph.namespaces import PREFIXES
@@ -85,14 +86,14 @@ def get_ontology(accept: Accept = None, format: str | None = None) -> Response:
 
 
 @router.get("/.well-known/void", summary="What the data set holds", responses=_GRAPH_ANSWERS)
-def get_void(
+async def get_void(
     request: Request,
     view: ViewDep,
-    settings: SettingsDep,
     accept: Accept = None,
     format: str | None = None,
 ) -> Response:
-    """VoID description with the counts of this generation."""
+    """VoID description with the counts of this generation, by class and by property."""
     media_type = negotiation.require(accept, negotiation.GRAPHS, name=format)
-    data = description.void(view, str(request.base_url), media_type)
+    counts: GenerationStatistics = request.app.state.statistics
+    data = description.void(view, await counts.of(view), str(request.base_url), media_type)
     return Response(data, media_type=media_type)

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import AsyncIterator
 from typing import Final
 
+import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -137,7 +138,7 @@ class Sparql:
             if tag in exchange.header(b"if-none-match"):
                 await exchange.not_modified(tag)
             else:
-                response = self._describe(exchange, operation, accept)
+                response = await self._describe(exchange, operation, accept)
                 response.headers.update({"ETag": tag, "Cache-Control": "no-cache"})
                 await exchange.respond(response)
             return
@@ -213,13 +214,16 @@ class Sparql:
         headers.append((b"content-length", b"%d" % len(body)))
         await exchange.send_whole(headers, body, is_fixed=bool(tag))
 
-    def _describe(self, exchange: Exchange, operation: Operation, accept: str | None) -> Response:
+    async def _describe(
+        self, exchange: Exchange, operation: Operation, accept: str | None
+    ) -> Response:
         request = Request(exchange.scope)
         if not operation.format and negotiation.prefers_html(accept):
             return query_page.empty_page(request)
         media_type = negotiation.require(accept, negotiation.GRAPHS, name=operation.format)
         endpoint = str(request.base_url) + "sparql"
-        content = description.service(endpoint, self._settings, media_type)
+        graphs = await anyio.to_thread.run_sync(lambda: self._store.reader().graphs())
+        content = description.service(endpoint, self._settings, graphs, media_type)
         return Response(content, media_type=media_type)
 
 

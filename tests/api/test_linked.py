@@ -75,14 +75,3 @@ def test_descriptions_in_each_format(client: httpx.Client, path: str, media_type
     response = client.get(path, headers={"Accept": media_type})
     assert response.headers["content-type"].split(";")[0] == media_type
     assert list(rdf.parse(response.content, media_type))
-
-
-def test_void_counts_are_true(client: httpx.Client) -> None:
-    data = client.get("/.well-known/void", params={"format": "ntriples"}).content
-    counts = {
-        quad.subject.value.partition("#")[2]: quad.object.value
-        for quad in rdf.parse(data, "application/n-triples")
-        if quad.predicate.value.endswith("#entities")
-    }
-    assert counts["Policy"] == "3"
-    assert counts["Measure"] == "2"

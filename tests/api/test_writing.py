@@ -6,7 +6,7 @@ from collections.abc import Callable
 import anyio
 import pytest
 
-from api.writing import Written, write
+from api.writing import write
 from graph.errors import QueryError, StoreLockedError
 from graph.store.base import Store, Writer
 from graph.store.memory import MemoryStore
@@ -58,16 +58,17 @@ def test_a_write_waits_for_another_writer() -> None:
             holds.set()
             release.wait(WAIT_S)
 
-    async def wait_and_write() -> Written[int]:
+    async def wait_and_write() -> int:
+        await anyio.to_thread.run_sync(holds.wait, WAIT_S)
         async with anyio.create_task_group() as tasks:
-            await anyio.to_thread.run_sync(holds.wait, WAIT_S)
             tasks.start_soon(_set_later, release)
-            return await write(store, insert(1), wait_s=WAIT_S)
+            written = await write(store, insert(1), wait_s=WAIT_S)
+        return written.generation.number
 
     thread = threading.Thread(target=hold)
     thread.start()
     try:
-        assert anyio.run(wait_and_write).generation.number == 1
+        assert anyio.run(wait_and_write) == 1
     finally:
         release.set()
         thread.join()
