@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from graph.extract import annexes, dates, document_number
+from graph.extract import annexes, dates, document_number, enactment
 from graph.extract.bodies import Body
 from graph.extract.gazetteer import between
 from graph.extract.places import Place
@@ -178,10 +178,11 @@ class Reader:
             if 0 <= again <= self.header_end + 200:
                 return again, again + len(title)
             return match.start(group), match.end(group)
-        unquoted = re.search(
+        for unquoted in re.finditer(
             rf"关于印发(?P<title>[^《》。\n]{{4,80}}?(?:{_KIND_END}){_EDITION})的通知", head
-        )
-        if unquoted:
+        ):
+            if head.rfind("《", 0, unquoted.start()) > head.rfind("》", 0, unquoted.start()):
+                continue  # the title of another document
             again = self.content.find(unquoted["title"], unquoted.end())
             self.found.notice_end = unquoted.end()
             if again > 0:
@@ -271,6 +272,9 @@ class Reader:
             self._set_issuers(issuers)
         if not self.found.issued:
             self._header_date()
+        if not self.found.issuers and (told := enactment.issuer(self.content, self.bodies)):
+            self.found.issuers = [told.name]
+            self.found.spans["issuer"] = (told.start, told.end)
         if not self.found.issuers:
             self._labelled_issuer()
         if not self.found.issuers and self.found.title:
