@@ -101,7 +101,7 @@ def server(name: str, nquads: Path, folder: Path) -> Server:
                 str(port),
                 str(nquads),
             ],
-            patience_s=120 + nquads.stat().st_size / 1e6,
+            patience_s=300 + nquads.stat().st_size / 2e5,
             streams=False,
         )
     if name == "virtuoso":
