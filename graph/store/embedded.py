@@ -1,7 +1,6 @@
 """Reading and writing an embedded engine; what memory and folder stores have in common."""
 
 import io
-import re
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, BinaryIO, Final, TypeVar, cast
@@ -22,6 +21,7 @@ from graph.rdf import Node, Triple
 from graph.store import fetching, results, sparql
 from graph.store.base import Generation, Row, Solution
 from graph.store.dumping import dump
+from graph.store.faults import malformed
 from graph.store.functions import tolerating_unknown
 from graph.syntaxes import FORMATS, serialise
 
@@ -29,7 +29,6 @@ _DEEP_STACK: Final = 256 * 1024 * 1024
 """Bytes of stack for long queries; 8 MB bear 1,000 levels of the engine's recursion."""
 
 _STACK_SIZE = threading.Lock()
-_POSITION = re.compile(r"error at (\d+):(\d+): ")
 _T = TypeVar("_T")
 
 
@@ -145,7 +144,7 @@ class EmbeddedReader:
             )
             _serialise(found, choose(not isinstance(found, ox.QueryTriples)), out)
 
-        guarded(call, deep=False)
+        guarded(call, deep=False, query=query)
 
     def save(self, path: str) -> None:
         """Write all quads to a file as N-Quads, in no order."""
@@ -197,7 +196,7 @@ class EmbeddedReader:
             )
             return consume(found)
 
-        return guarded(call, deep=facts.is_deep)
+        return guarded(call, deep=facts.is_deep, query=text)
 
 
 def _dataset(
@@ -237,29 +236,20 @@ def _serialise(found: object, media_type: str, out: BinaryIO) -> None:
         found.serialize(out, form)
 
 
-def guarded(call: Callable[[], _T], *, deep: bool) -> _T:
-    """``call`` with the engine's errors as ours."""
+def guarded(call: Callable[[], _T], *, deep: bool, query: str | None = None) -> _T:
+    """``call`` with the engine's errors as ours; of ``query`` it is told where the fault is."""
     try:
         return _on_deep_stack(call) if deep else call()
     except FivekeysError:
         raise
     except SyntaxError as error:
-        raise QueryError(_malformed(str(error))) from error
+        raise QueryError(malformed(str(error), query)) from error
     except (ValueError, RuntimeError) as error:
         if str(error).startswith("Corruption"):
             raise DataError(f"the files of the store are damaged: {error}") from error
         raise QueryError(f"the query cannot be evaluated: {error}") from error
     except OSError as error:
         raise StoreError(f"the store cannot be read or written: {error}") from error
-
-
-def _malformed(message: str) -> str:
-    message = " ".join(message.split())
-    shown = message if len(message) <= 300 else message[:300] + " …"
-    if found := _POSITION.match(shown):
-        place = f" at line {found[1]}, column {found[2]}"
-        return f"malformed query{place}: {shown[found.end() :]}"
-    return f"malformed query: {shown}"
 
 
 def _on_deep_stack(call: Callable[[], _T]) -> _T:

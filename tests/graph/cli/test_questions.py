@@ -124,8 +124,8 @@ def test_the_place_of_a_fault_is_shown(ask: Run) -> None:
     result = ask("query", 'SELECT ?m {\n  ?m skos:prefLabel "人工"@zh ; fk: }')
     line, caret, message = result.stderr.splitlines()
     assert line == '   2 |   ?m skos:prefLabel "人工"@zh ; fk: }'
-    assert "at line 2, column 36" in message
-    assert caret.index("^") == len("   2 | ") + 35 + 2  # two wide characters
+    assert "at line 2, column 35" in message
+    assert caret.index("^") == len("   2 | ") + 34 + 2  # two wide characters
     unclosed = ask("query", "ASK {\n ?s ?p 'x }")
     assert unclosed.stderr.splitlines()[1].endswith("        ^")
 

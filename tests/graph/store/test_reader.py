@@ -118,7 +118,7 @@ class TestQueries:
     @pytest.mark.parametrize(
         ("query", "reason"),
         [
-            ("SELECT * { ?s ?p\n }", "malformed query at line 2, column 3"),
+            ("SELECT * { ?s ?p\n }", "malformed query at line 2, column 2"),
             ("", "malformed"),
             ("SELECT * { ?s ?p '\ud800' }", "not Unicode"),
             ("ASK { }", "not a SELECT query"),
