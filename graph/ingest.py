@@ -245,6 +245,7 @@ class _Work:
 
     def _write(self, job: Job, result: Extracted) -> Outcome:
         graph = result.graph
+        was_there = self._is_there(graph)  # asked before: not every view stays as it is
         try:
             changed = self._writer.replace(graph, result.triples)
         except InputError as error:
@@ -253,7 +254,7 @@ class _Work:
         self._done[graph] = job.name
         if not changed:
             return _outcome(job, "unchanged", result)
-        status: Status = "replaced" if earlier or self._is_there(graph) else "new"
+        status: Status = "replaced" if earlier or was_there else "new"
         reason = f"the same document as {earlier}, which it replaces" if earlier else None
         return _outcome(job, status, result)._replace(reason=reason)
 

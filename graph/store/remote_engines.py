@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from graph import rdf
+from graph.errors import QueryError
 from graph.store import sparql
 from graph.store.base import Generation
 from graph.store.remote_http import Fields
@@ -75,6 +76,12 @@ class Engine:
         chosen = [("default-graph-uri", graph) for graph in dataset.default or ()]
         chosen += [("named-graph-uri", graph) for graph in dataset.named or ()]
         return [("query", query), *chosen]
+
+    def simpler_query(
+        self, query: str, dataset: Dataset, graphs: Graphs, error: QueryError
+    ) -> Fields | None:
+        """The fields to try instead of those that the engine has refused; None for none."""
+        return None
 
     def accept(self, media_type: str, *, is_rows: bool) -> str:
         """The media types to ask for, of which one can be converted into ``media_type``."""

@@ -3,14 +3,14 @@
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import BinaryIO, Final, NamedTuple, TypeVar, cast
 
 import pyoxigraph as ox
 
 from graph import rdf
-from graph.errors import SettingError, StoreError
+from graph.errors import QueryError, SettingError, StoreError
 from graph.store import results
 from graph.store.base import Generation, Row
 from graph.store.remote_engines import (
@@ -23,7 +23,7 @@ from graph.store.remote_engines import (
     Engine,
     Oxigraph,
 )
-from graph.store.remote_http import Answer, Connection, Credentials, Pieces, bounded, place
+from graph.store.remote_http import Answer, Connection, Credentials, Fields, Pieces, bounded, place
 from graph.store.remote_virtuoso import Virtuoso
 from graph.store.sparql import QueryForm
 
@@ -103,7 +103,20 @@ class Session:
     @contextmanager
     def _send(self, query: str, accept: str, dataset: Dataset) -> Iterator[Answer]:
         fields = self.engine.query(query, dataset, self.graphs)
-        with self.connection.read(self.endpoints.query, form=fields, accept=accept) as answer:
+        with ExitStack() as stack:
+
+            def send(fields: Fields) -> Answer:
+                return stack.enter_context(
+                    self.connection.read(self.endpoints.query, form=fields, accept=accept)
+                )
+
+            try:
+                answer = send(fields)
+            except QueryError as error:
+                simpler = self.engine.simpler_query(query, dataset, self.graphs, error)
+                if simpler is None:
+                    raise
+                answer = send(simpler)
             self.engine.check(answer.headers)
             yield answer
 
