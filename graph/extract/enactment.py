@@ -15,7 +15,7 @@ _PASSED = re.compile(
 )
 _REPORT = re.compile(r"政府工作报告")
 _SPEAKER = re.compile(
-    r"^[ 　]*(?:(?P<nation>国务院)总理|[\u4e00-\u9fff]{0,12}?(?:省|市|区|县|州|旗)长|[\u4e00-\u9fff]{0,12}?自治区(?:人民政府)?主席)"
+    r"^[ 　]*(?:(?P<nation>国务院)总理|[\u4e00-\u9fff]{0,12}?(?:[省市区县州旗]长|自治区(?:人民政府)?主席))"
     r"[ 　]{0,4}[\u4e00-\u9fff·]{1,6}(?:[ 　]{1,3}[\u4e00-\u9fff])?[ 　]*$",
     re.MULTILINE,
 )

@@ -123,7 +123,8 @@ def _named(content: str) -> Iterator[PolicyName]:
     for start, end in titles(content):
         title = content[start:end]
         taken.add(start, end)
-        if not is_policy_title(title) or _is_proposal(content, start):
+        known = title in _known_titles()
+        if not (known or is_policy_title(title)) or _is_proposal(content, start):
             continue
         number = _number_after(content, end + 1, by_start) or by_end.get(start - 1)
         if number:
@@ -132,7 +133,37 @@ def _named(content: str) -> Iterator[PolicyName]:
     for number in all_numbers:
         if not taken.touches(number.start, number.end):
             yield PolicyName(number.start, number.end, number.text, number)
+    for start, end in _established(content):
+        if not taken.touches(start, end):
+            taken.add(start, end)
+            yield PolicyName(start, end, content[start:end], None)
     yield from _short_names(content, taken)
+
+
+def _established(content: str) -> Iterator[tuple[int, int]]:
+    """Flat spans of policies known by name without 《》: laws, great plans, the five-year plan."""
+    table = rules("policies")["established"]
+    after, inside = tuple(table["not_before"]), frozenset(table["not_after"])
+    for start, end, _ in _known_names().find(content):
+        if not content.startswith(after, end) and content[start - 1 : start] not in inside:
+            yield start, end
+    for match in _FIVE_YEARS.finditer(content):
+        before = content[match.start() - 1 : match.start()]
+        if not "\u4e00" <= before <= "\u9fff" or before in table["five_years_after"]:
+            yield match.span()
+
+
+_FIVE_YEARS = re.compile("“十[一二三四五六]五”(?:发展)?规划(?:纲要)?")
+
+
+@cache
+def _known_titles() -> frozenset[str]:
+    return frozenset(rules("policies")["established"]["titles"])
+
+
+@cache
+def _known_names() -> Gazetteer[None]:
+    return Gazetteer((name, None) for name in rules("policies")["established"]["names"])
 
 
 def _is_proposal(content: str, start: int) -> bool:
@@ -194,6 +225,10 @@ def _cues() -> tuple[Gazetteer[Relation], dict[str, list[_After]]]:
     return Gazetteer(before), after
 
 
+_BRACKETED_NUMBER = re.compile(r"[（(][^（）()，]{0,12}[〔\[][^（）()，]{4,12}号[）)]")
+_BY = re.compile("(?:根据|依据|按照|依照|遵照)[^，。；]{2,30}[厅局委部室府院会]联?合?$")
+
+
 def relation(content: str, start: int, end: int) -> tuple[Relation, tuple[int, int] | None]:
     """How the text stands to the policy named at ``[start, end)``, and the cue that shows it.
 
@@ -215,6 +250,13 @@ def relation(content: str, start: int, end: int) -> tuple[Relation, tuple[int, i
     for cue_start, cue_end, name in cues.find(left):
         if name == "issues" and left.startswith("的", cue_end):
             continue  # 印发的《…》 tells who issued it, not what this text does
+        if (
+            name == "issues"
+            and found
+            and found[-1][2] == "based_on"
+            and _BY.search(left[:cue_start])
+        ):
+            continue  # so does 根据省政府印发《…》
         if found and left[found[-1][1] : cue_start].strip("和、并及与以") == "":
             found.append((cue_start, cue_end, name))  # one of several verbs (修订和实施)
         else:
@@ -232,4 +274,5 @@ def relation(content: str, start: int, end: int) -> tuple[Relation, tuple[int, i
 
 def _reaches(between: str) -> bool:
     """Whether a cue still governs a title behind ``between`` (the objects of one verb aside)."""
+    between = _BRACKETED_NUMBER.sub("", between)
     return len(between.replace("　", "")) <= 30 and between.count("，") <= 2

@@ -180,3 +180,33 @@ def test_titles_are_outermost_and_do_not_overlap(content: str) -> None:
         assert content[start - 1] == "《"
         assert content[end] == "》"
     assert all(left[1] < right[0] for left, right in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("content", "title"),
+    [
+        ("窑炉之事依照民法典办理", "民法典"), ("列入“十六五”规划，点火", "“十六五”规划"),
+        ("围绕《中国制造2025》办窑", "中国制造2025"), ("《中华人民共和国陶艺法典》", "中华人民共和国陶艺法典"),
+    ],
+)  # fmt: skip
+def test_laws_and_great_plans_are_known_by_name(content: str, title: str) -> None:
+    assert [item.title for item in policies(content, set())] == [title]
+
+
+@pytest.mark.parametrize("content", ["普及安全生产法律常识", "陶艺振兴“十四五”规划编好后点火"])
+def test_other_words_and_parts_of_titles_are_no_known_names(content: str) -> None:
+    assert policies(content, set()) == []
+
+
+def test_a_list_of_policies_shares_its_verb_past_their_numbers() -> None:
+    found = policies(
+        "根据《窑炉管理办法》（陶府发〔2030〕11号）、《窑工管理办法》（陶府发〔2031〕12号）、"
+        "《窑税管理办法》（陶府发〔2031〕13号）办窑",
+        set(),
+    )
+    assert {item.relation for item in found} == {"based_on"}
+
+
+def test_who_issued_a_policy_does_not_make_the_text_issue_it() -> None:
+    (item,) = policies("根据陶瓷市人民政府办公室印发《窑炉管理办法》办窑", set())
+    assert item.relation == "based_on"
