@@ -243,7 +243,7 @@ def guarded(call: Callable[[], _T], *, deep: bool, query: str | None = None) -> 
     except FivekeysError:
         raise
     except SyntaxError as error:
-        raise QueryError(malformed(str(error), query)) from error
+        raise malformed(str(error), query) from error
     except (ValueError, RuntimeError) as error:
         if str(error).startswith("Corruption"):
             raise DataError(f"the files of the store are damaged: {error}") from error

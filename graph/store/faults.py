@@ -1,8 +1,9 @@
-"""What is told of a query that the engine cannot read: where the fault is, and what it is."""
+"""What is told of a query or update that the engine cannot read: where the fault is, and what."""
 
 import re
 from typing import Final
 
+from graph.errors import QueryError
 from graph.store.grammar import find_fault
 from graph.store.sparql import place
 
@@ -14,19 +15,19 @@ _CLASS: Final = re.compile(r"(?:, | )?\[(?:_|'.*?')\]")
 _VAGUE: Final = "something is missing or wrong here or before"
 
 
-def malformed(message: str, query: str | None) -> str:
-    """A message for a query that the engine refuses with ``message``.
+def malformed(message: str, query: str | None = None) -> QueryError:
+    """The error for what the engine refuses with ``message``; ``query`` is absent for updates.
 
     It names line and column, of the fault where the grammar tells it (with ``query`` given), else
     of the place where the engine gave up.
     """
     if query is not None and (fault := find_fault(query)) is not None:
-        return f"malformed query{place(query, fault.offset)}: {fault.what}"
+        return QueryError(f"malformed query{place(query, fault.offset)}: {fault.what}")
     shown = " ".join(message.split())
     if (found := _POSITION.match(shown)) is None:
-        return f"malformed query: {_short(shown)}"
+        return QueryError(f"malformed query: {_short(shown)}")
     what = _short(_reason(shown[found.end() :]))
-    return f"malformed query at line {found[1]}, column {found[2]}: {what}"
+    return QueryError(f"malformed query at line {found[1]}, column {found[2]}: {what}")
 
 
 def _reason(message: str) -> str:

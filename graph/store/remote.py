@@ -27,6 +27,7 @@ from graph.rdf import Node, Triple
 from graph.settings import Settings
 from graph.store import dumping, results, sparql
 from graph.store.base import Generation, Row, Solution
+from graph.store.faults import malformed
 from graph.store.functions import tolerating_unknown
 from graph.store.remote_engines import JSON, NTRIPLES, Dataset
 from graph.store.remote_http import Connection, Credentials, Pieces, bounded
@@ -236,7 +237,7 @@ def _prepared(query: str, bindings: Mapping[str, Node], base_iri: str | None = N
             lambda functions: _EMPTY.query(text, base_iri=base_iri, custom_functions=functions)
         )
     except SyntaxError as error:
-        raise sparql.malformed(str(error)) from error
+        raise malformed(str(error), text) from error
     except (ValueError, RuntimeError) as error:
         raise QueryError(f"the query cannot be evaluated: {error}") from error
     return f"BASE {rdf.iri(base_iri)} {text}" if base_iri else text

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from graph import rdf
 from graph.errors import QueryError, StoreError, StoreLockedError, StoreUnavailableError
-from graph.store import results, sparql, updates
+from graph.store import faults, results, sparql, updates
 from graph.store.base import Change, Generation
 from graph.store.changes import plan
 from graph.store.dumping import GraphName, graph_lines
@@ -272,7 +272,7 @@ def _check(update: str, base_iri: str | None) -> None:
             )
         )
     except SyntaxError as error:
-        raise sparql.malformed(str(error)) from error
+        raise faults.malformed(str(error)) from error
     except (ValueError, RuntimeError, OSError):
         return  # well-formed; an empty store is not what it is for
 

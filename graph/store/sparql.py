@@ -54,8 +54,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_POSITION = re.compile(r"error at (\d+):(\d+): ")
-_SHOWN: Final = 300
 _PIECE = re.compile(r"\w+|[^\w\s]")
 _FAULTS: Final = {
     '"': "a string is not closed",
@@ -154,16 +152,6 @@ def place(query: str, start: int) -> str:
     """`` at line L, column C`` of an offset, both counted from 1."""
     line = query.count("\n", 0, start) + 1
     return f" at line {line}, column {start - query.rfind(chr(10), 0, start)}"
-
-
-def malformed(message: str) -> QueryError:
-    """The message of the engine's parser as an error of ours, with line and column."""
-    message = " ".join(message.split())
-    shown = message if len(message) <= _SHOWN else message[:_SHOWN] + " …"
-    if found := _POSITION.match(shown):
-        where = f" at line {found[1]}, column {found[2]}"
-        return QueryError(f"malformed query{where}: {shown[found.end() :]}")
-    return QueryError(f"malformed query: {shown}")
 
 
 @functools.lru_cache(maxsize=512)

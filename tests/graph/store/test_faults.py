@@ -21,17 +21,17 @@ from graph.store.faults import malformed
     ],
 )
 def test_what_the_engine_says_is_made_readable(message: str, told: str) -> None:
-    shown = malformed(message, None)
+    shown = str(malformed(message))
     assert shown.startswith("malformed query at line 2, column 7: ")
     assert shown.endswith(told)
     assert len(shown) < 350
 
 
 def test_the_fault_itself_is_told_where_it_is_known() -> None:
-    assert malformed("error at 1:30: expected [_]", "ASK {\n ?x ?y }") == (
+    assert str(malformed("error at 1:30: expected [_]", "ASK {\n ?x ?y }")) == (
         "malformed query at line 2, column 8: '}' cannot stand here"
     )
-    assert malformed("it is odd", "ASK {}") == "malformed query: it is odd"
+    assert str(malformed("it is odd", "ASK {}")) == "malformed query: it is odd"
 
 
 @pytest.mark.parametrize(
