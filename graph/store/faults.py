@@ -21,7 +21,11 @@ def malformed(message: str, query: str | None = None) -> QueryError:
     It names line and column, of the fault where the grammar tells it (with ``query`` given), else
     of the place where the engine gave up.
     """
-    if query is not None and (fault := find_fault(query)) is not None:
+    try:
+        fault = find_fault(query or "")
+    except QueryError as error:
+        return error
+    if query and fault is not None:
         return QueryError(f"malformed query{place(query, fault.offset)}: {fault.what}")
     shown = " ".join(message.split())
     if (found := _POSITION.match(shown)) is None:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
-from graph.errors import QueryError
 from graph.store.sparql import Token, tokens_of
 
 MAX_LENGTH: Final = 20_000
@@ -144,13 +143,14 @@ _Rule = Callable[[_Reading, int], int]
 
 
 def find_fault(query: str) -> Fault | None:
-    """The first fault of a query; None where the grammar knows of none, or cannot tell."""
+    """The first fault of a query; None where the grammar knows of none, or cannot tell.
+
+    Raises:
+        QueryError: there is something that is no token, such as an unclosed string.
+    """
     if len(query) > MAX_LENGTH:
         return None
-    try:
-        tokens = tokens_of(query)
-    except QueryError:  # it names the place itself
-        return None
+    tokens = tokens_of(query)
     symbols = [*_symbols(tokens), _Symbol("END", "", len(query.rstrip()))]
     if any(symbol.terminal in _BEYOND for symbol in symbols):
         return None

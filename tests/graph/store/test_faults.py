@@ -38,6 +38,7 @@ def test_the_fault_itself_is_told_where_it_is_known() -> None:
     ("query", "told"),
     [
         ("ASK { ?x a fk:A }", "line 1, column 12: the prefix fk: is not declared"),
+        ("ASK { ?x <a:p>\n'open }", "a string is not closed at line 2, column 1"),
         ("SELECT ?x (COUNT(*) AS ?n) {}", "a variable that is unbound"),
     ],
 )
