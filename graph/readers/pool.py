@@ -2,26 +2,18 @@
 
 import asyncio
 import json
-import signal
 import socket
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from graph.errors import (
-    BusyError,
-    FivekeysError,
-    QueryMemoryError,
-    QueryTimeoutError,
-    ReaderError,
-    TooManyRequestsError,
-)
+from graph.errors import BusyError, ReaderError, TooManyRequestsError
 from graph.readers.answer import Answer
+from graph.readers.endings import WHY, EndedFromOutsideError, reason
 from graph.readers.image import Source
 from graph.readers.messages import Request
 from graph.readers.process import ReaderProcess
-from graph.readers.reader import NO_MEMORY
 
 HEAVY_S: Final = 0.5
 """Seconds from which on a query counts as heavy."""
@@ -135,7 +127,8 @@ class ReaderPool:
 
     async def _run(self, request: Request, client: str) -> tuple[Answer, ReaderProcess]:
         for attempt in range(1, _ATTEMPTS + 1):
-            reader = await self._take()
+            while not (reader := await self._take()).is_open:
+                pass  # it has ended while it was handed over
             answer = Answer(client)
             loop = asyncio.get_running_loop()
             alarm = loop.call_later(HEAVY_S, self._grow_heavy, reader, answer)
@@ -143,7 +136,7 @@ class ReaderPool:
             try:
                 await answer.begun
                 return answer, reader
-            except _EndedFromOutsideError as error:
+            except EndedFromOutsideError as error:
                 if attempt == _ATTEMPTS:
                     raise ReaderError(str(error)) from None
                 self._on_end("ended from outside, run again")
@@ -200,8 +193,15 @@ class ReaderPool:
         self._waiting.append(future)
         self._fill()
         try:
-            return await asyncio.wait_for(future, WAIT_S)
-        except TimeoutError:
+            async with asyncio.timeout(WAIT_S):
+                return await future
+        except (TimeoutError, asyncio.CancelledError) as error:
+            if not future.cancelled():  # a reader came just then: it is for others
+                self._offer(future.result())
+            elif future in self._waiting:
+                self._waiting.remove(future)
+            if not isinstance(error, TimeoutError):
+                raise
             self._on_end("waited too long")
             raise BusyError("no reader was free in time; try again soon") from None
 
@@ -229,6 +229,8 @@ class ReaderPool:
 
     def _offer(self, reader: ReaderProcess) -> None:
         """A reader is free: give it to who waits."""
+        if not reader.is_open:
+            return
         if reader.must_retire or reader.is_heavy or reader.generation < self._newest:
             self._retire(reader)
             self._fill()
@@ -277,8 +279,10 @@ class ReaderPool:
             status = 0
         finally:
             del self._endings[reader.hello.pid]
-        error = _reason(status, reader.seconds)
-        self._on_end(_WHY.get(type(error), "reader died"))
+        error = reason(status, reader.seconds)
+        self._on_end(WHY.get(type(error), "reader died"))
+        if isinstance(error, EndedFromOutsideError) and answer.has_begun:
+            error = ReaderError(str(error))  # what has gone out cannot be taken back
         answer.fail(error)
 
     # The line to the host
@@ -359,33 +363,5 @@ class ReaderPool:
             future.cancel()
 
 
-class _EndedFromOutsideError(FivekeysError):
-    """A reader was ended by somebody else, through no fault of its query."""
-
-
-_WHY: Final[dict[type[FivekeysError], str]] = {
-    QueryTimeoutError: "deadline",
-    QueryMemoryError: "memory",
-    _EndedFromOutsideError: "ended from outside",
-}
-
-
 def _has_image(reader: ReaderProcess) -> bool:
     return reader.hello is not None and reader.hello.in_memory
-
-
-def _reason(status: int, seconds: float) -> FivekeysError:
-    """The error for how a reader ended: an exit code, or less the number of a signal."""
-    if status == -signal.SIGALRM:
-        return QueryTimeoutError(
-            f"the query ran longer than {seconds:g} s; narrow it, or add LIMIT"
-        )
-    if status in (-signal.SIGABRT, NO_MEMORY):
-        return QueryMemoryError(
-            "the query needs more memory than it may have; narrow it (FIVEKEYS_QUERY_MEMORY_MB)"
-        )
-    if status in (-signal.SIGSEGV, -signal.SIGBUS):
-        return ReaderError("the query is nested too deep for the engine; make it flatter")
-    if status == -signal.SIGKILL:
-        return _EndedFromOutsideError("the process that ran the query was ended from outside")
-    return ReaderError("the process that ran the query has ended; try again")
