@@ -282,8 +282,10 @@ class Assembly:
         )
         reading = self.reading
         measure.industries = self._links(item, reading.industries, self.industry_ids, _affirmed)
-        measure.regions = self._links(item, reading.places, self.region_ids)
-        measure.organizations = self._links(item, reading.bodies, self.organization_ids)
+        measure.regions = self._links(item, reading.places, self.region_ids, self._outside)
+        measure.organizations = self._links(
+            item, reading.bodies, self.organization_ids, self._outside
+        )
         measure.policies = self._links(item, reading.policies, self.policy_ids)
         answering = [
             *responsible_bodies(self.content, item.own, reading.bodies),
@@ -337,6 +339,10 @@ class Assembly:
                     span = (named[index].start, named[index].end)
                     links.setdefault(ids[index], []).append(self._mention(span))
         return links
+
+    def _outside(self, named: Any) -> bool:
+        """Whether something is named outside the titles of policies (《福建省…办法》)."""
+        return not self.reading.title_mask.covers(named.start, named.end)
 
     def _keys(self, item: MeasureUnit) -> list[Key]:
         outer = []

@@ -55,6 +55,8 @@ class Reading:
         declared = aliases(content)
         self.policies = policy_step.policies(content, self.metadata.own, declared)
         self._use_short_names(content, declared)
+        titled = ((name.start, name.end) for name in self.policies)
+        self.title_mask = _mask(content, titled)
         self.body_mask = _mask(content, ((body.start, body.end) for body in self.bodies))
         named = ((place.start, place.end) for place in self.places)
         masked = _mask(content, [*((body.start, body.end) for body in self.bodies), *named])

@@ -135,3 +135,10 @@ def test_titles_and_own_text_lie_in_the_unit(source: str) -> None:
             assert unit.start <= start < end <= unit.end
     taken = sorted(span for item in found for span in item.own)
     assert all(left[1] <= right[0] for left, right in pairwise(taken))
+
+
+def test_general_provisions_hold_measures_too() -> None:
+    assert titles(
+        "第一章 总则\n第一条 为了陶艺，制定本实施办法。\n第二条 窑炉之事，适用本办法。\n"
+        "第三条 市政府应当组织窑工培训。\n"
+    ) == ["市政府应当组织窑工培训"]

@@ -173,3 +173,11 @@ def test_a_sector_that_is_left_out_is_named_and_not_supported() -> None:
 def test_units_with_the_same_path_have_iris_of_their_own() -> None:
     record = read_in("一、推进清淤\n疏浚航槽，加固石墙。\n附录\n一、推进护岸\n加固石墙，补种芦苇。")
     assert len({item.id for item in record.measures}) == len(record.measures)
+
+
+def test_a_place_in_the_title_of_a_policy_is_not_where_a_measure_applies() -> None:
+    text = "关于陶艺的意见\n一、办窑\n落实《福建省窑炉管理办法》，在厦门市办窑。\n"
+    record = read_in(text)
+    names = {item.id: item.label for item in record.regions}
+    assert set(names.values()) == {"福建省", "厦门市"}
+    assert [names[place] for place in record.measures[0].regions] == ["厦门市"]
