@@ -5,6 +5,7 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import anyio.to_thread
@@ -93,6 +94,7 @@ class Asked(NamedTuple):
     operation: Operation
     types: MediaTypes
     generation: int
+    epoch: int  # of what has been answered since then, nothing differs
     seconds: float
     is_fixed: bool  # the same generation always gives the same answer
 
@@ -138,6 +140,8 @@ class QueryService:
         self._pool: ReaderPool | None = None
         self._dump: str | None = None
         self._generation = -1
+        self._epoch = 0
+        self.on_forget: Callable[[], None] = lambda: None
 
     @property
     def pool(self) -> ReaderPool | None:
@@ -177,6 +181,7 @@ class QueryService:
             operation,
             media_types(accept, operation.format),
             generation,
+            self._epoch,
             min(operation.seconds or most, most),
             _CHANGING.search(operation.query or "") is None,
         )
@@ -189,10 +194,18 @@ class QueryService:
         self._observer.looked_up(found is not None)
         return found
 
-    def remember(self, asked: Asked, answer: Cached) -> None:
-        """Keep an answer that is whole."""
-        if self.cache.is_on and asked.is_fixed and asked.generation == self._generation:
-            self.cache.put(asked.key, answer)
+    def remember(self, asked: Asked, answer: Cached) -> bool:
+        """Keep an answer that is whole; returns whether it may be given again."""
+        if not asked.is_fixed or asked.epoch != self._epoch or not self._settings.cache_mb:
+            return False
+        self.cache.put(asked.key, answer)
+        return True
+
+    def _forget(self) -> None:
+        """Answers from now on may be others: there is a new generation, or an image of it."""
+        self._epoch += 1
+        self.cache.clear()
+        self.on_forget()
 
     async def query(self, asked: Asked, client: str) -> tuple[Answer, ReaderProcess]:
         """Run a query; see `ReaderPool.query`."""
@@ -217,7 +230,7 @@ class QueryService:
 
     async def _follow(self, number: int) -> None:
         self._generation = number
-        self.cache.clear()
+        self._forget()
         if self._pool is not None:
             self._pool.follow(number, await self._source())
 
@@ -244,7 +257,10 @@ class QueryService:
             self._host = HostProcess(host_config(self._settings, source))
             self._address = self._host.address
         self._pool = ReaderPool(
-            self._address, _limits(self._settings, self._host is None), self._observer.ended
+            self._address,
+            _limits(self._settings, self._host is None),
+            self._observer.ended,
+            self._forget,
         )
         await self._pool.open()
         self._pool.follow(self._generation, source)

@@ -8,10 +8,14 @@ _OVERHEAD_BYTES: Final = 1_024
 
 
 class Cached(NamedTuple):
-    """An answer: its body, plain and as gzip where a client wanted it so, and its media type."""
+    """An answer: its media type, its body, plain and as gzip where a client wanted it so.
+
+    One that is not final may be another one when the generation has its image.
+    """
 
     media_type: str
     body: bytes
+    is_final: bool
     gzipped: bytes | None = None
 
 

@@ -135,9 +135,9 @@ class Exchange:
             headers.append((b"fivekeys-generation", self._generation))
         return headers
 
-    async def send_whole(self, headers: list[Header], body: bytes, *, is_fixed: bool) -> None:
-        """Send an answer; one that is the same for the generation may be kept by the server."""
-        if is_fixed and self.scope["method"] == "GET":
+    async def send_whole(self, headers: list[Header], body: bytes, *, keep: bool) -> None:
+        """Send an answer; with ``keep`` the server may give it again, until it is told otherwise."""
+        if keep and self.scope["method"] == "GET":
             extension = self.scope.get("extensions", {}).get(REMEMBER)
             if extension is not None:
                 remember: Remember = extension["call"]

@@ -83,7 +83,7 @@ class RowReader:
                 if len(read) > _BYTES:
                     return answer.media_type, bytes(read), False
             if service.is_final(reader) and reader.generation == asked.generation:
-                service.remember(asked, Cached(answer.media_type, bytes(read)))
+                service.remember(asked, Cached(answer.media_type, bytes(read), is_final=True))
             return answer.media_type, bytes(read), True
         finally:
             service.release(answer, reader)

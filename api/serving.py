@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.supervisors.multiprocess import Multiprocess
 
 from api.wire import Answers, WireProtocol
+from graph.errors import FivekeysError
 from graph.readers.host import host_config
 from graph.readers.hosting import HostProcess
 from graph.readers.image import Source
@@ -111,12 +112,14 @@ def create_worker(settings: Settings, readers: str) -> "Direct":
 
     _end_with_parent()
     logging.basicConfig(format="%(message)s", level=settings.log_level.upper())
+    logging.getLogger("uvicorn.error").addFilter(_is_fault)
     app = create_app(settings, readers=readers)
     room = settings.cache_mb * 1_000_000 // workers_of(settings)
     if room:
         generations = Path(settings.store or "").expanduser().absolute() / "generations"
         on_hit = app.state.observer.answered_from_bytes
         WireProtocol.answers = Answers(room, str(generations), on_hit)
+        app.state.service.on_forget = WireProtocol.answers.clear
     return Direct(app)
 
 
@@ -168,6 +171,11 @@ class _Supervisor(Multiprocess):
         for pid in before - {process.pid for process in self.processes}:
             for file in self._figures.glob(f"gauge_live*_{pid}.db"):
                 file.unlink()
+
+
+def _is_fault(record: logging.LogRecord) -> bool:
+    """Whether what the server logs is more than an answer cut on purpose, which is logged already."""
+    return not (record.exc_info and isinstance(record.exc_info[1], FivekeysError))
 
 
 def _end_with_parent() -> None:

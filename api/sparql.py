@@ -171,9 +171,10 @@ class Sparql:
                 answer, reader = await self._service.query(asked, exchange.client)
                 try:
                     final = self._service.is_final(reader)
-                    tag = tag if final and reader.generation == asked.generation else ""
                     exchange.set_generation(reader.generation)
-                    await self._send_answer(exchange, asked, answer, tag)
+                    if reader.generation != asked.generation:
+                        asked = asked._replace(is_fixed=False)
+                    await self._send_answer(exchange, asked, answer, tag if final else "")
                 finally:
                     self._service.release(answer, reader)
             except asyncio.CancelledError:
@@ -187,9 +188,7 @@ class Sparql:
         if exchange.needs_length:  # HTTP/1.0: a cut answer would look whole
             await answer.finished()
         if (whole := answer.whole()) is not None:
-            cached = Cached(media_type, whole)
-            if tag:
-                self._service.remember(asked, cached)
+            cached = Cached(media_type, whole, is_final=bool(tag))
             await self._send_whole(exchange, asked, cached, tag)
             return
         await _stream(exchange, _content_headers(media_type, tag), answer.pieces())
@@ -202,17 +201,16 @@ class Sparql:
 
     async def _send_whole(self, exchange: Exchange, asked: Asked, cached: Cached, tag: str) -> None:
         body = cached.body
-        headers = _content_headers(cached.media_type, tag)
+        headers = _content_headers(cached.media_type, tag if cached.is_final else "")
         if exchange.takes_gzip and len(body) >= _GZIP_BYTES:
             if cached.gzipped is None:
                 squeeze = zlib.compressobj(1, zlib.DEFLATED, _GZIP)
                 cached = cached._replace(gzipped=squeeze.compress(body) + squeeze.flush())
-                if tag:
-                    self._service.remember(asked, cached)
             body = cached.gzipped or body
             headers.append((b"content-encoding", b"gzip"))
+        keep = self._service.remember(asked, cached)
         headers.append((b"content-length", b"%d" % len(body)))
-        await exchange.send_whole(headers, body, is_fixed=bool(tag))
+        await exchange.send_whole(headers, body, keep=keep)
 
     async def _describe(
         self, exchange: Exchange, operation: Operation, accept: str | None

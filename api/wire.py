@@ -67,13 +67,17 @@ class Answers:
             gone, (first, second) = self._answers.popitem(last=False)
             self._size -= len(gone) + len(first) + len(second)
 
+    def clear(self) -> None:
+        """Forget all answers."""
+        self._answers.clear()
+        self._size = 0
+
     def _is_current(self) -> bool:
         """Whether the answers are of the newest generation; if not, they are dropped."""
         state = self.state()
         if state == self._state:
             return True
-        self._answers.clear()
-        self._size = 0
+        self.clear()
         self._state = state
         return False
 

@@ -28,6 +28,7 @@ from graph.readers import image
 from graph.readers.image import Source
 from graph.readers.reader import Bounds, become_reader
 from graph.settings import Settings
+from graph.store import heap
 
 POLL_S: Final = 0.2
 """Seconds between looks for a new generation."""
@@ -156,6 +157,8 @@ class Host(_Process):
     def _accept(self) -> None:
         service, _ = self._listener.accept()
         self._services[service] = bytearray()
+        if self._unfit > 0:
+            service.sendall(_line({"unfit": self._unfit}))
         self.selector.register(service, selectors.EVENT_READ, partial(self._from_service, service))
 
     def _from_service(self, service: socket.socket) -> None:
@@ -240,7 +243,7 @@ class Host(_Process):
 
     def _tell(self, line: dict[str, int]) -> None:
         """Tell all services."""
-        data = json.dumps(line).encode() + b"\n"
+        data = _line(line)
         for service in list(self._services):
             try:
                 service.sendall(data)
@@ -288,6 +291,7 @@ class _ImageProcess(_Process):
         self._view = image.load(config.source, union=config.union)
         self.selector.register(line, selectors.EVENT_READ, self._fork_reader)
         gc.collect()
+        heap.give_back()
         gc.freeze()  # so that the collector of a reader does not touch, and so copy, what it shares
         self._say({"ready": self._view.generation.number})
 
@@ -295,7 +299,7 @@ class _ImageProcess(_Process):
         self._say({"ended": pid, "status": status})
 
     def _say(self, line: dict[str, int]) -> None:
-        self._line.sendall(json.dumps(line).encode() + b"\n")
+        self._line.sendall(_line(line))
 
     def _fork_reader(self) -> None:
         data, descriptors, _, _ = socket.recv_fds(self._line, _LINE_BYTES, 16)
@@ -312,6 +316,10 @@ class _ImageProcess(_Process):
                 )
             )
             line.close()
+
+
+def _line(content: dict[str, int]) -> bytes:
+    return json.dumps(content).encode() + b"\n"
 
 
 def _become_image(line: socket.socket, config: Config) -> None:

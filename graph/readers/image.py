@@ -4,7 +4,7 @@ An image holds the union of all graphs, each triple once, as its default graph: 
 union counts a triple that stands in two graphs twice, where RDF has a set.
 """
 
-from collections.abc import Iterator
+import os
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from graph.store.base import Generation
 from graph.store.embedded import EmbeddedReader
-from graph.store.generations import Generations
+from graph.store.generations import Generations, Snapshot
 
 QUAD_BYTES: Final = 450
 """Memory that a quad takes in an image, names included; measured on policy data: 350 to 400."""
@@ -55,18 +55,31 @@ def open_on_disk(source: Source) -> EmbeddedReader:
 def load(source: Source, *, union: bool) -> EmbeddedReader:
     """The newest generation in memory; with ``union`` the default graph is all graphs' union."""
     engine = ox.Store()
+    generation = Generation(source.number, source.published)
     if source.folder is not None:
         snapshot = _generations(source.folder).open()
         generation = Generation(0, "") if snapshot is None else snapshot.generation
         if snapshot is not None:
-            engine.bulk_extend(snapshot.engine)
-    else:
-        generation = Generation(source.number, source.published)
-        if source.file is not None:
-            engine.bulk_load(path=source.file, format=ox.RdfFormat.N_QUADS)
+            _fill(engine, snapshot)
+    elif source.file is not None:
+        engine.bulk_load(path=source.file, format=ox.RdfFormat.N_QUADS)
     if union:
-        engine.bulk_extend(_in_default_graph(engine))
+        engine.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
     return EmbeddedReader(engine, generation, has_union=union)
+
+
+def _fill(engine: ox.Store, snapshot: Snapshot) -> None:
+    """Read a generation from its dump, or from its tables, and then leave a dump for next time."""
+    if snapshot.dump.exists():
+        engine.bulk_load(path=str(snapshot.dump), format=ox.RdfFormat.N_QUADS)
+        return
+    engine.bulk_extend(snapshot.engine)
+    draft = snapshot.dump.with_suffix(f".{os.getpid()}")
+    try:
+        engine.dump(str(draft), format=ox.RdfFormat.N_QUADS)
+        draft.rename(snapshot.dump)
+    except OSError:  # no room, or not allowed: it is a convenience
+        draft.unlink(missing_ok=True)
 
 
 def fits(source: Source, *, union: bool, megabytes: int) -> bool:
@@ -84,12 +97,6 @@ def is_small(source: Source) -> bool:
     if source.folder is None:
         return True
     return _generations(source.folder).size() <= SMALL_BYTES
-
-
-def _in_default_graph(engine: ox.Store) -> Iterator[ox.Quad]:
-    for quad in engine:
-        if not isinstance(quad.graph_name, ox.DefaultGraph):
-            yield ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
 def _generations(folder: str) -> Generations:

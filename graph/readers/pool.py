@@ -44,10 +44,19 @@ class ReaderPool:
     """Readers forked by the host at ``address``."""
 
     def __init__(
-        self, address: str, limits: Limits, on_end: Callable[[str], None] = lambda _: None
+        self,
+        address: str,
+        limits: Limits,
+        on_end: Callable[[str], None] = lambda _: None,
+        on_image: Callable[[], None] = lambda: None,
     ) -> None:
-        """``on_end`` is told why, when a query is refused, or ended before it was done."""
+        """``on_end`` is told why, when a query is refused, or ended before it was done.
+
+        ``on_image`` is called when readers of an image follow those of files: what those have
+        answered may differ, see `is_final`.
+        """
         self._on_end = on_end
+        self._on_image = on_image
         self._address = address
         self._limits = limits
         self._idle: list[ReaderProcess] = []
@@ -58,7 +67,7 @@ class ReaderPool:
         self._host: socket.socket | None = None
         self._buffer = b""
         self._newest = 0
-        self._settled = 0  # generation of which it is known whether it has an image
+        self._unfit = 0  # generation that has no image and will have none
         self._source: Source | None = None
         self._is_closed = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -85,7 +94,7 @@ class ReaderPool:
         readers of an image count it once; see `image`.
         """
         assert reader.hello is not None
-        return reader.hello.in_memory or reader.generation <= self._settled
+        return reader.hello.in_memory or reader.generation <= self._unfit
 
     def follow(self, number: int, source: Source | None = None) -> None:
         """Let queries from now on be answered from generation ``number`` or a newer one."""
@@ -336,9 +345,15 @@ class ReaderPool:
             if "ended" in line:
                 self._note_end(int(line["ended"]), int(line["status"]))
             else:
-                self._settled = max(self._settled, int(line.get("image", line.get("unfit", 0))))
-                self._drop(reader for reader in self._idle if not _has_image(reader))
-                self._fill(spare=1)
+                self._settle(line)
+
+    def _settle(self, line: dict[str, int]) -> None:
+        """A generation has its image, or will have none."""
+        self._unfit = max(self._unfit, line.get("unfit", 0))
+        if "image" in line:
+            self._drop(reader for reader in self._idle if not _has_image(reader))
+            self._on_image()
+        self._fill(spare=1)
 
     def _note_end(self, pid: int, status: int) -> None:
         ending = self._endings.get(pid)

@@ -3,6 +3,7 @@
     {folder}/store.json           which working copy counts, and whether it is ahead of readers
     {folder}/working-{n}          the engine's files; opened by the one writer only
     {folder}/generations/{number} immutable snapshots for readers (hard links into a working copy)
+    {folder}/dump.nq              what was loaded into the empty store, until it is published
     {folder}/lock                 held by the writer
 
 Every step leaves a folder that is complete: store.json and generations change by one rename, and
@@ -15,7 +16,7 @@ import os
 import threading
 import traceback
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple, cast
 
@@ -39,6 +40,7 @@ _STATE: Final = "store.json"
 _LOCK: Final = "lock"
 _GENERATIONS: Final = "generations"
 _WORKING: Final = "working-"
+_DUMP: Final = "dump.nq"
 
 
 class State(NamedTuple):
@@ -144,6 +146,7 @@ class FolderWriter(EmbeddedWriter):
         self._generations = generations
         self._state = _read_state(folder)
         self._kept = 0
+        self._dump = folder / _DUMP
         self._remove_leftovers()
         self._working: ox.Store | None = self._open()
 
@@ -165,6 +168,7 @@ class FolderWriter(EmbeddedWriter):
 
     def _begin(self) -> ox.Store:
         engine = self._engine
+        self._dump.unlink(missing_ok=True)  # it is of what was there before
         if not self._state.is_ahead:
             self._set(self._state._replace(is_ahead=True))
         return engine
@@ -221,18 +225,24 @@ class FolderWriter(EmbeddedWriter):
         form = syntax(media_type)
         target = cast(ox.NamedNode, rdf.to_engine(graph)) if graph else None
         name = f"{_WORKING}{int(self._state.working.removeprefix(_WORKING)) + 1}"
-        with _as_store_errors(self._folder):
+        with _as_store_errors(self._folder), ExitStack() as stack:
             copy = self._copy(name)
             try:
                 before = len(copy)
                 if replace:
                     copy.clear_graph(target or ox.DefaultGraph())
+                self._dump.unlink(missing_ok=True)
+                if before == 0 and form.engine == ox.RdfFormat.N_QUADS:
+                    data = cast(
+                        BinaryIO, _Copying(data, stack.enter_context(self._dump.open("wb")))
+                    )
                 copy.bulk_load(data, form.engine, base_iri=base_iri, to_graph=target)
                 copy.flush()
                 self._set(State(name, is_ahead=True))
                 self._working = copy
                 return len(copy) - before
             except (SyntaxError, ValueError) as error:
+                self._dump.unlink(missing_ok=True)
                 raise malformed(error, form.name) from error
             finally:
                 del copy
@@ -250,7 +260,8 @@ class FolderWriter(EmbeddedWriter):
         with _as_store_errors(self._folder):
             if not self._state.is_ahead:
                 return self._generations.published(self._generations.newest())
-            generation = self._generations.publish(engine)
+            dump = self._dump if self._dump.exists() else None
+            generation = self._generations.publish(engine, dump)
             self._set(self._state._replace(is_ahead=False))
             self._generations.collect()
             return generation
@@ -265,9 +276,25 @@ class FolderWriter(EmbeddedWriter):
         self._state = state
 
     def _remove_leftovers(self) -> None:
+        if not self._state.is_ahead:
+            self._dump.unlink(missing_ok=True)
         for folder in self._folder.glob(f"{_WORKING}*"):
             if folder.name != self._state.working:
                 files.remove(folder)
+
+
+class _Copying:
+    """A file that is read, with a copy of what was read of it."""
+
+    def __init__(self, file: BinaryIO, copy: BinaryIO) -> None:
+        self._file = file
+        self._copy = copy
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        data = self._file.read(size)
+        self._copy.write(data)
+        return data
 
 
 def _forget_engine(error: BaseException) -> None:
@@ -289,7 +316,7 @@ def _as_store_errors(folder: Path) -> Iterator[None]:
 
 def _create(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    own = {_LOCK, _GENERATIONS, f"{_STATE}.new"}
+    own = {_LOCK, _DUMP, _GENERATIONS, f"{_STATE}.new"}
     if others := sorted({entry.name for entry in folder.iterdir()} - own - {_STATE}):
         raise StoreError(
             f"{folder} is not a store and holds other files ({others[0]}); give an empty folder"

@@ -23,6 +23,10 @@ from graph.store.base import Generation
 KEPT: Final = 3
 """Newest generations that are kept even where nobody reads them."""
 
+DUMP: Final = "dump.nq"
+"""File of a generation with all its quads as N-Quads, where there is one: they are read from it
+four times as fast as from the engine's tables."""
+
 _MANIFEST: Final = "manifest.json"
 _ATTEMPTS: Final = 100
 SETTLED_NS: Final = 1_000_000_000
@@ -34,6 +38,7 @@ class Snapshot:
 
     def __init__(self, folder: Path, manifest: int) -> None:
         weakref.finalize(self, os.close, manifest)
+        self.dump = folder / DUMP
         try:
             content = json.loads(os.pread(manifest, 65_536, 0))
             self.generation = Generation(content["number"], content["published"])
@@ -100,14 +105,19 @@ class Generations:
             os.close(manifest)
         raise StoreError(f"generations in {self._folder} change faster than they can be opened")
 
-    def publish(self, working: ox.Store) -> Generation:
-        """Make a snapshot of ``working`` the newest generation. Only the writer may call this."""
+    def publish(self, working: ox.Store, dump: Path | None = None) -> Generation:
+        """Make a snapshot of ``working`` the newest generation. Only the writer may call this.
+
+        ``dump`` has the same quads as N-Quads; it is moved into the generation.
+        """
         number = self.newest() + 1
         generation = Generation(number, datetime.now(UTC).isoformat(timespec="milliseconds"))
         draft = self._folder / f".draft-{number}"
         files.remove(draft)
         working.flush()
         working.backup(draft)
+        if dump is not None:
+            dump.rename(draft / DUMP)
         files.write_durably(draft / _MANIFEST, json.dumps(generation._asdict()).encode())
         draft.rename(self._path(number))
         files.sync(self._folder)
