@@ -1,0 +1,80 @@
+"""A generation in memory: the union of all graphs is a set of triples."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from graph.readers import image
+from graph.readers.image import Source
+from graph.store.embedded import EmbeddedReader
+from tests.graph.readers.asking import COUNT, write
+
+
+def _count(view: EmbeddedReader, *, union: bool) -> str:
+    out = io.BytesIO()
+    view.stream(COUNT, lambda _: "text/csv", out, union=union)
+    return out.getvalue().decode().split()[1]
+
+
+def test_the_union_counts_a_triple_of_two_graphs_once(folder: Path) -> None:
+    view = image.load(Source(folder=str(folder)), union=True)
+    assert _count(view, union=True) == "1000"
+    assert view.generation.number == 1
+
+
+def test_strict_has_an_empty_default_graph_and_each_named_graph(folder: Path) -> None:
+    view = image.load(Source(folder=str(folder)), union=False)
+    assert _count(view, union=False) == "0"
+    rows = view.select("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+    assert [row["n"] for row in rows] == ["1000", "1000"]
+
+
+def test_a_named_graph_is_the_same_with_the_union_beside_it(folder: Path) -> None:
+    view = image.load(Source(folder=str(folder)), union=True)
+    rows = view.select("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+    assert [row["n"] for row in rows] == ["1000", "1000"]
+
+
+def test_on_disk_is_the_newest_generation(folder: Path) -> None:
+    source = Source(folder=str(folder))
+    write(folder, 1, predicate="new")
+    assert source.newest() == 2
+    view = image.open_on_disk(source)
+    assert view.generation.number == 2
+    assert view.ask("ASK { ?s <http://x/new> ?o }")
+
+
+def test_a_folder_without_generations_is_empty(tmp_path: Path) -> None:
+    source = Source(folder=str(tmp_path))
+    assert source.newest() == 0
+    for view in (image.open_on_disk(source), image.load(source, union=True)):
+        assert view.generation.number == 0
+        assert _count(view, union=True) == "0"
+    assert image.fits(source, union=True, megabytes=0)
+
+
+def test_a_dump_is_read_with_the_generation_that_it_is_of(tmp_path: Path) -> None:
+    file = tmp_path / "dump.nq"
+    file.write_text("<x:s> <x:p> <x:o> .\n<x:s> <x:p> <x:o> <x:g> .\n<x:s> <x:p> <x:o> <x:h> .\n")
+    source = Source(None, str(file), 7, "2024-01-02T03:04:05+00:00")
+    assert source.newest() == 7
+    assert image.is_small(source)
+    view = image.load(source, union=True)
+    assert view.generation == (7, "2024-01-02T03:04:05+00:00")
+    assert _count(view, union=True) == "1"
+    assert _count(image.open_on_disk(source), union=False) == "1"
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "union", "fits"),
+    [(0, False, False), (1, False, True), (1, True, False), (2, True, True)],
+)
+def test_what_fits(folder: Path, megabytes: int, union: bool, fits: bool) -> None:
+    assert image.fits(Source(folder=str(folder)), union=union, megabytes=megabytes) is fits
+
+
+def test_small_is_what_loads_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert image.is_small(Source(folder=str(folder)))
+    monkeypatch.setattr(image, "SMALL_BYTES", 10)
+    assert not image.is_small(Source(folder=str(folder)))
