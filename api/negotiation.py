@@ -33,10 +33,21 @@ ALIASES: Final = {
     "n-triples": "ntriples",
     "rdf": "rdfxml",
     "json-ld": "jsonld",
+    "rdf+xml": "rdfxml",
+    "n3": "turtle",  # which is all of N3 that a graph needs
     "srj": "json",
     "srx": "xml",
+    "json": "jsonld",  # of a graph
+    "xml": "rdfxml",  # of a graph
 }
-"""Other names that ``?format=`` takes."""
+"""Other names that ``?format=`` takes, where the name itself is no format."""
+
+_MEANING: Final = (
+    ALIASES
+    | {name: name for name in (*RESULTS, *GRAPHS)}
+    | {media_type: name for name, media_type in (*RESULTS.items(), *GRAPHS.items())}
+    | {"application/json": "json"}
+)
 
 
 class Range(NamedTuple):
@@ -115,7 +126,7 @@ def require(
     offers = [*formats.values(), *also]
     if name:
         wanted = name.strip().lower()
-        found = formats.get(ALIASES.get(wanted, wanted))
+        found = formats.get(wanted) or formats.get(ALIASES.get(wanted, ""))
         if found is None and wanted in offers:
             found = wanted
         if found is None:
@@ -127,6 +138,20 @@ def require(
             f"nothing fits Accept: {(header or '')[:200]}; there is {', '.join(offers)}"
         )
     return chosen
+
+
+def one_format(names: Sequence[str]) -> str | None:
+    """The one format that is named, where some clients give it in all words that servers may know.
+
+    What is no format of ours counts only where nothing else is given.
+
+    Raises:
+        ParameterError: two formats are named.
+    """
+    known = {_MEANING[name.lower()]: name for name in names if name.lower() in _MEANING}
+    if len(known) > 1:
+        raise ParameterError(f"the formats {' and '.join(known)} are given; give one")
+    return next(iter(known.values()), names[0] if names else None)
 
 
 def prefers_html(header: str | None) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 from urllib.parse import unquote_plus
 
+from api.negotiation import one_format
 from graph.errors import LimitError, MediaTypeError, ParameterError, QueryError
 from graph.settings import Settings
 
@@ -15,10 +16,14 @@ UPDATE: Final = "application/sparql-update"
 
 _BROKEN = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
-_ONCE: Final = ("query", "update", "format", "timeout")
+_ONCE: Final = ("query", "update", "timeout")
+_FORMAT: Final = ("format", "output", "results")
+"""Names of one parameter: clients send those of all servers that they know."""
+
 _KNOWN: Final = frozenset(
     {
         *_ONCE,
+        *_FORMAT,
         "default-graph-uri",
         "named-graph-uri",
         "using-graph-uri",
@@ -48,7 +53,8 @@ def read_operation(pairs: Sequence[tuple[str, str]], settings: Settings) -> Oper
     """The operation that decoded parameters ask for (SPARQL 1.1 Protocol, section 2).
 
     Raises:
-        ParameterError: an operation is given twice, both are given, or a parameter is unknown.
+        ParameterError: an operation is given twice, both are given, or two formats are, or a
+            parameter is unknown.
         LimitError: the query is longer than the setting allows.
     """
     values: dict[str, list[str]] = {}
@@ -77,7 +83,7 @@ def read_operation(pairs: Sequence[tuple[str, str]], settings: Settings) -> Oper
         named_graphs=None if named is None else tuple(named),
         using_graphs=tuple(values.get("using-graph-uri", ())),
         using_named_graphs=tuple(values.get("using-named-graph-uri", ())),
-        format=values.get("format", [None])[0],
+        format=one_format([value for name in _FORMAT for value in values.get(name, ())]),
         seconds=_seconds(values.get("timeout")),
         show="show" in values,
         language=values.get("lang", [None])[-1],

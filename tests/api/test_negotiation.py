@@ -8,6 +8,7 @@ from api.negotiation import (
     GRAPHS,
     RESULTS,
     choose,
+    one_format,
     parse_accept,
     prefers_html,
     quality,
@@ -50,6 +51,32 @@ def test_format_goes_before_the_header() -> None:
     assert require(None, GRAPHS, name="text/turtle") == "text/turtle"
     with pytest.raises(ParameterError, match="turtle"):
         require(None, GRAPHS, name="csv")
+
+
+def test_names_that_results_and_graphs_share() -> None:
+    assert require(None, GRAPHS, name="xml") == "application/rdf+xml"
+    assert require(None, GRAPHS, name="json") == "application/ld+json"
+    assert require(None, RESULTS, name="json") == "application/sparql-results+json"
+
+
+@pytest.mark.parametrize(
+    ("names", "one"),
+    [
+        ([], None),
+        (["csv"], "csv"),
+        (["tsv", "text/tab-separated-values"], "text/tab-separated-values"),
+        (["json-ld", "application/ld+json,application/x-json+ld"], "json-ld"),
+        (["", "turtle"], "turtle"),
+        (["colour"], "colour"),  # refused where it is used
+    ],
+)
+def test_one_format_in_many_words(names: list[str], one: str | None) -> None:
+    assert one_format(names) == one
+
+
+def test_two_formats_are_refused() -> None:
+    with pytest.raises(ParameterError, match="csv and xml"):
+        one_format(["csv", "application/sparql-results+xml"])
 
 
 def test_what_cannot_be_given_names_what_can() -> None:
