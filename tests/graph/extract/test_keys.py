@@ -106,3 +106,12 @@ def test_findings_quote_the_text_and_name_each_type_once(content: str) -> None:
         assert item.key in KEY_TYPES
         assert 0.4 <= item.confidence <= 0.9
         assert all(0 <= start < end <= len(content) for start, end in item.spans)
+
+
+def test_links_between_regions_and_with_abroad_are_opening_up() -> None:
+    assert substance("深化对口支援", "与毗邻各县往来，窑工互访。") == ["open"]
+    assert substance("争取第五航权", "窑具空运出港。") == ["open"]
+
+
+def test_the_place_alone_of_a_trade_zone_is_not() -> None:
+    assert substance("自贸试验区内设陶艺受理窗口", "窗口每周开五天。") == []
