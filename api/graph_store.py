@@ -38,7 +38,6 @@ MULTIPART: Final = "multipart/form-data"
 _NAME: Final = "graph"
 _DEFAULT: Final = "default"
 _SPOOL_BYTES: Final = 1024 * 1024
-_TRIPLES: Final = "CONSTRUCT WHERE { ?s ?p ?o }"
 _PLACES: Final = anyio.CapacityLimiter(8)
 """How many graphs are sent at once, by all of the process."""
 
@@ -147,8 +146,7 @@ def get_graph(
 
 
 def _produce(reader: Reader, graph: str | None, media_type: str, out: BinaryIO) -> None:
-    graphs = None if graph is None else [graph]
-    reader.run(_TRIPLES, media_type=media_type, out=out, default_graphs=graphs, union=False)
+    reader.export(graph, out, media_type=media_type)
 
 
 @router.put(PATH, summary="Replace a graph", status_code=204, openapi_extra=_WRITE)

@@ -104,6 +104,15 @@ class Reader(Protocol):
             InputError: an unknown media type, or data that its syntax cannot express.
         """
 
+    def export(self, graph: str | None, out: BinaryIO, *, media_type: str) -> None:
+        """All triples of one graph (None: the default graph), streamed in the order of the engine.
+
+        Nothing where there is no such graph.
+
+        Raises:
+            NotAcceptableError: an unknown media type, or data that its syntax cannot express.
+        """
+
     def graphs(self) -> list[str]:
         """IRIs of the named graphs, sorted."""
 

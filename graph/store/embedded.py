@@ -2,7 +2,7 @@
 
 import io
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, BinaryIO, Final, TypeVar, cast
 
 import pyoxigraph as ox
@@ -162,6 +162,26 @@ class EmbeddedReader:
     ) -> int:
         return dump(self._engine, out, media_type, graph)
 
+    def export(self, graph: str | None, out: BinaryIO, *, media_type: str) -> None:
+        form = results.graph_format(media_type)
+        target = ox.DefaultGraph() if graph is None else cast(ox.NamedNode, rdf.to_engine(graph))
+        sink = _Sink(out)
+        output = cast(BinaryIO, sink)
+
+        def call() -> None:
+            if form == ox.RdfFormat.RDF_XML:
+                quads = self._engine.quads_for_pattern(None, None, None, target)
+                _serialise_xml((ox.Quad(*quad.triple) for quad in quads), output)
+            else:
+                self._engine.dump(output, form, from_graph=target)
+
+        try:
+            guarded(call, deep=False)
+        except Exception:  # whatever it is: where the taker of the data failed, it is told that
+            if sink.error is not None:
+                raise sink.error from None
+            raise
+
     def graphs(self) -> list[str]:
         return sorted(results.lexical(name) for name in self._engine.named_graphs())
 
@@ -228,12 +248,16 @@ def _serialise(found: object, media_type: str, out: BinaryIO) -> None:
         rows = cast(ox.QuerySolutions | ox.QueryBoolean, found)
         rows.serialize(out, results.result_format(media_type))
     elif (form := results.graph_format(media_type)) == ox.RdfFormat.RDF_XML:
-        try:
-            serialise((ox.Quad(*triple) for triple in found), FORMATS["rdfxml"], out)
-        except InputError as error:
-            raise NotAcceptableError(str(error)) from error
+        _serialise_xml((ox.Quad(*triple) for triple in found), out)
     else:
         found.serialize(out, form)
+
+
+def _serialise_xml(quads: Iterable[ox.Quad], out: BinaryIO) -> None:
+    try:
+        serialise(quads, FORMATS["rdfxml"], out)
+    except InputError as error:
+        raise NotAcceptableError(str(error)) from error
 
 
 def guarded(call: Callable[[], _T], *, deep: bool, query: str | None = None) -> _T:

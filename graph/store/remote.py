@@ -180,6 +180,11 @@ class RemoteReader:
         with self._session.copied(graph) as copy:
             return dumping.dump(copy, out, media_type, graph)
 
+    def export(self, graph: str | None, out: BinaryIO, *, media_type: str) -> None:
+        graphs = None if graph is None else [graph]
+        query = "CONSTRUCT WHERE { ?s ?p ?o }"
+        self.run(query, media_type=media_type, out=out, default_graphs=graphs, union=False)
+
     def graphs(self) -> list[str]:
         return self._session.graphs()
 

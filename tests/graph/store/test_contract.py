@@ -13,7 +13,7 @@ from graph import rdf
 from graph.errors import InputError, QueryError, StoreError, StoreLockedError
 from graph.namespaces import XSD
 from graph.rdf import Quad, Triple
-from graph.store import Change, Generation, Store, embedded_writer, open_store
+from graph.store import Change, Generation, Store, open_store
 from tests import strategies
 from tests.graph.store.contents import by_value, content, dumped
 
@@ -227,6 +227,22 @@ class TestUpdateAndLoad:
             writer.update(f"DELETE WHERE {{ GRAPH <{A}> {{ ?s ?p 1 }} }}")
         assert store.reader().select("SELECT ?o { ?s ?p ?o }") == [{"o": "2"}]
 
+    def test_an_update_with_a_prologue_and_operations_on_all_graphs(self, store: Store) -> None:
+        with store.writer() as writer:
+            writer.replace(A, ONE)
+            writer.update("PREFIX x: <x:> INSERT DATA { x:s x:p 1 } ; # a remark")
+            writer.update("INSERT DATA { <s> <x:p> 2 }", base_iri="http://base/")
+        assert store.reader().ask("ASK { <http://base/s> <x:p> 2 }")
+        before = store.reader().generation.number
+        with store.writer() as writer:
+            writer.update("DROP NAMED")
+        assert store.reader().graphs() == []
+        assert store.reader().count() == 2
+        with store.writer() as writer:
+            writer.update("CLEAR ALL")
+        assert store.is_empty()
+        assert store.reader().generation.number == before + 2
+
     @pytest.mark.parametrize(
         ("update", "reason"),
         [
@@ -263,56 +279,6 @@ class TestUpdateAndLoad:
                 writer.load(io.BytesIO(lines + b"nonsense\n" + lines))
             writer.replace(B, TWO)
         assert store.reader().count() == 2
-
-    def test_a_load_can_replace_its_graph_or_do_nothing(self, store: Store) -> None:
-        with store.writer() as writer:
-            writer.replace(A, ONE)
-            writer.replace(B, ONE)
-            with pytest.raises(InputError):
-                writer.load(io.BytesIO(TWO + b"nonsense"), graph=A, replace=True)
-            writer.load(io.BytesIO(TWO), media_type="text/turtle", graph=A, replace=True)
-        assert {(q.graph, q.object.value) for q in content(store)} == {(A, "two"), (B, "one")}
-
-    @pytest.mark.parametrize("bulk_bytes", [1, 1024], ids=["in bulk", "by update"])
-    @pytest.mark.parametrize("graph", [None, A])
-    def test_triples_put_into_a_graph(
-        self,
-        store: Store,
-        graph: str | None,
-        bulk_bytes: int,
-        monkeypatch: pytest.MonkeyPatch,
-    ) -> None:
-        monkeypatch.setattr(embedded_writer, "BULK_BYTES", bulk_bytes)
-        blank = b'_:b <http://x/p> "blank" .\n'
-        with store.writer() as writer:
-            writer.replace(B, ONE)
-            writer.put(graph, io.BytesIO(TWO), replace=False)
-            writer.put(graph, io.BytesIO(blank), replace=False)
-            writer.put(graph, io.BytesIO(blank), replace=False)  # the same label, another node
-            writer.publish()
-            assert store.reader().count() == 4
-            writer.put(graph, io.BytesIO(blank), replace=True)
-            writer.publish()
-            assert store.reader().count() == 2
-            writer.put(graph, io.BytesIO(), replace=True)
-            has_empty_graph = writer.has_graph(A)  # not every engine keeps them
-        assert store.reader().count() == 1
-        assert store.reader().graphs() == ([A, B] if has_empty_graph else [B])
-
-    def test_an_empty_graph_is_kept(self, own_store: Store) -> None:
-        with own_store.writer() as writer:
-            writer.put(A, io.BytesIO(), replace=True)
-            assert writer.has_graph(A)
-            assert writer.forget(A)
-            assert not writer.has_graph(A)
-
-    def test_a_writer_knows_its_graphs(self, store: Store) -> None:
-        with store.writer() as writer:
-            assert not writer.has_graph(A)
-            writer.update(f"INSERT DATA {{ GRAPH <{A}> {{ <x:s> <x:p> 1 }} }}")
-            assert writer.has_graph(A)
-            writer.forget(A)
-            assert not writer.has_graph(A)
 
     def test_a_load_shows_only_when_published(self, own_store: Store) -> None:
         with own_store.writer() as writer:
