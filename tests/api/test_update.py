@@ -1,11 +1,14 @@
 """The update operation of the SPARQL 1.1 Protocol."""
 
+import functools
 from collections.abc import Iterator
 
 import httpx
 import pytest
 
+from api import update as update_module
 from api.app import create_app
+from api.writing import write
 from graph.settings import Settings
 from graph.store.base import Store
 from graph.store.memory import MemoryStore
@@ -104,6 +107,18 @@ def test_what_is_refused_changes_nothing(
     assert reason in response.json()["detail"]
     assert store.reader().generation == before
     assert (held(store, A), held(store, B)) == (["a"], ["b"])
+
+
+def test_another_writer_is_waited_for_but_not_for_ever(
+    http: httpx.Client, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(update_module, "write", functools.partial(write, wait_s=0.1))
+    with store.writer():
+        response = http.post("/sparql", content="CLEAR ALL", headers=DIRECT)
+    assert response.status_code == 503
+    assert int(response.headers["Retry-After"]) > 0
+    assert held(store, A) == ["a"]
+    assert http.post("/sparql", content="CLEAR ALL", headers=DIRECT).status_code == 204
 
 
 def test_a_silent_load_succeeds_and_fetches_nothing(http: httpx.Client, store: Store) -> None:
