@@ -138,8 +138,8 @@ class Engine:
             f"{{ <{GENERATION}> <{OWN}number> ?n ; <{OWN}published> ?at }} }}"
         )
 
-    def advance(self, before: Generation | None, after: Generation) -> tuple[list[str], list[str]]:
-        """Operations before and after a change that note the generation ``after`` it.
+    def advance(self, before: Generation | None, after: Generation) -> list[str]:
+        """Operations after a change that note the generation ``after`` it.
 
         Where others have written since ``before``, the request fails, or the number that is there
         is counted up.
@@ -148,8 +148,8 @@ class Engine:
         number, published = f"<{OWN}number>", f"<{OWN}published>"
         if before is None:
             triples = f"{graph} {number} {after.number} ; {published} {at}"
-            return [], [f"INSERT DATA {{ GRAPH {graph} {{ {triples} }} }}"]
-        return [], [
+            return [f"INSERT DATA {{ GRAPH {graph} {{ {triples} }} }}"]
+        return [
             f"WITH {graph} DELETE {{ {graph} {number} ?n ; {published} ?at }}"
             f" INSERT {{ {graph} {number} ?next ; {published} {at} }}"
             f" WHERE {{ {graph} {number} ?n ; {published} ?at BIND(?n + 1 AS ?next) }}"
@@ -193,10 +193,36 @@ class Oxigraph(Engine):
             f'FILTER(STRSTARTS(STR(?g), "{start}")) BIND(STRAFTER(STR(?g), "{start}") AS ?rest) }}'
         )
 
-    def advance(self, before: Generation | None, after: Generation) -> tuple[list[str], list[str]]:
+    def prepare(self, update: str, graphs: Graphs) -> str:
+        return one_by_one(update, ("DROP",), graphs, self.drop)
+
+    def advance(self, before: Generation | None, after: Generation) -> list[str]:
         first = [f"DROP GRAPH {_generation_graph(before)}"] if before else []
-        return first, [f"CREATE GRAPH {_generation_graph(after)}"]
+        return [*first, f"CREATE GRAPH {_generation_graph(after)}"]
 
 
 def _generation_graph(generation: Generation) -> str:
     return rdf.iri(f"{GENERATION}:{generation.number}:{generation.published}")
+
+
+def one_by_one(
+    update: str, words: tuple[str, ...], graphs: Graphs, drop: Callable[[str | None], str]
+) -> str:
+    """``update`` where operations on ALL, NAMED or DEFAULT graphs name each of ours instead.
+
+    ``words`` are those that such operations begin with; the engine has graphs that are not ours.
+    """
+    tokens = sparql.tokens_of(update)
+    edits: list[tuple[int, int, str]] = []
+    for index, token in enumerate(tokens[:-1]):
+        if not token.is_word(*words):
+            continue
+        last = tokens[index + 2] if tokens[index + 1].is_word("SILENT") else tokens[index + 1]
+        if last.is_word("ALL", "NAMED", "DEFAULT"):
+            found: list[str | None] = [] if last.is_word("DEFAULT") else list(graphs())
+            found += [] if last.is_word("NAMED") else [None]
+            text = " ; ".join(map(drop, found)) or "INSERT DATA {}"
+            edits.append((token.start, last.start + len(last.text), text))
+    for start, end, text in reversed(edits):
+        update = update[:start] + text + update[end:]
+    return update

@@ -17,6 +17,7 @@ from graph.store.remote_engines import (
     Endpoints,
     Engine,
     Graphs,
+    one_by_one,
 )
 from graph.store.remote_http import Fields
 
@@ -38,7 +39,11 @@ _BOOLEAN = re.compile(rb'("datatype": "http://www\.w3\.org/2001/XMLSchema#boolea
 _NOT_BOOLEAN = re.compile(_BOOLEAN.pattern.replace(b'"1"', b'"0"'))
 _OPERATION_LINES: Final = 1_000
 _BLANK_LINES: Final = 3_000
-_ALL_WORDS: Final = ("ALL", "NAMED", "DEFAULT")
+_BOOLEANS: Final = (
+    *("ISIRI", "ISURI", "ISBLANK", "ISLITERAL", "ISNUMERIC", "BOUND", "SAMETERM", "LANGMATCHES"),
+    *("CONTAINS", "STRSTARTS", "STRENDS", "REGEX"),
+)
+_CAST: Final = "<http://www.w3.org/2001/XMLSchema#boolean>"
 
 
 class Virtuoso(Engine):
@@ -49,8 +54,9 @@ class Virtuoso(Engine):
       union.
     - Graphs of its own, and that of the generation, are kept out of queries and updates; only the
       large one of its own where the optimiser does not bear more.
-    - ASK answers as a SELECT would; booleans as 1 and 0; blank nodes as ``nodeID://b1``; CSV and
-      TSV with quotes: rows are asked for as JSON, which is mended, and converted.
+    - ASK answers as a SELECT would; booleans are 1 and 0, those of functions integers; blank nodes
+      are ``nodeID://b1``; CSV and TSV have quotes: rows are asked for as JSON, which is mended, and
+      converted.
     - Its Turtle and RDF/XML are not always well-formed: graphs are asked for as N-Triples.
     - DESCRIBE finds little where a data set is told: it is asked as CONSTRUCT of what has the
       resource as subject.
@@ -73,7 +79,7 @@ class Virtuoso(Engine):
         return Endpoints(query, update, f"{folder}/sparql-graph-crud{suffix}")
 
     def query(self, query: str, dataset: Dataset, graphs: Graphs) -> Fields:
-        query = _described(query)
+        query = _with_booleans(_described(query))
         if dataset.is_given:
             given = Dataset(dataset.default or (_NO_GRAPH,), dataset.named or (_NO_GRAPH,))
             return super().query(_without_from(query), given, graphs)
@@ -88,7 +94,7 @@ class Virtuoso(Engine):
         # Its optimiser overflows where several graphs are kept out of nested queries.
         if "SQ200" not in str(error) or dataset.is_given or not dataset.union:
             return None
-        query = _described(query)
+        query = _with_booleans(_described(query))
         hidden = f"define input:default-graph-exclude <{_SYSTEM_GRAPH}> "
         if sparql.examine(query).has_dataset or any(_graph_names(query)):
             return None
@@ -128,21 +134,7 @@ class Virtuoso(Engine):
         return {"form": [("query", _preamble(update, _DEFAULT, graphs) + update)]}
 
     def prepare(self, update: str, graphs: Graphs) -> str:
-        """``update``, where what is said of all graphs is said of each of ours."""
-        tokens = sparql.tokens_of(update)
-        edits: list[tuple[int, int, str]] = []
-        for index, token in enumerate(tokens[:-1]):
-            if not token.is_word("DROP", "CLEAR"):
-                continue
-            last = tokens[index + 2] if tokens[index + 1].is_word("SILENT") else tokens[index + 1]
-            if last.is_word(*_ALL_WORDS):
-                found = [] if last.is_word("DEFAULT") else list(graphs())
-                found += [] if last.is_word("NAMED") else [_DEFAULT]
-                text = " ; ".join(self.drop(graph) for graph in found) or self.drop(_NO_GRAPH)
-                edits.append((token.start, last.start + len(last.text), text))
-        for start, end, text in reversed(edits):
-            update = update[:start] + text + update[end:]
-        return update
+        return one_by_one(update, ("DROP", "CLEAR"), graphs, self.drop)
 
     def insert(self, graph: str | None, lines: Sequence[bytes]) -> list[str]:
         name = rdf.iri(graph or _DEFAULT)
@@ -252,6 +244,20 @@ def _described(query: str) -> str:
     )
 
 
+def _with_booleans(query: str) -> str:
+    """``query`` with booleans for the 1 and 0 that functions would give: ``(isIRI(?x) AS ?y)``."""
+    tokens = sparql.tokens_of(query)
+    edits: list[tuple[int, int]] = []
+    for index, token in enumerate(tokens[1:-1], 1):
+        if token.is_word(*_BOOLEANS) and tokens[index - 1].text == "(":
+            end = _closing(tokens, index + 1, "(", ")")
+            if end + 1 < len(tokens) and tokens[end + 1].is_word("AS"):
+                edits.append((token.start, tokens[end].start + 1))
+    for start, after in reversed(edits):
+        query = f"{query[:start]}{_CAST}({query[start:after]}){query[after:]}"
+    return query
+
+
 def _without_from(query: str) -> str:
     """``query`` without its FROM clauses: the data set of the protocol takes their place."""
     if not sparql.examine(query).has_dataset:
@@ -266,11 +272,13 @@ def _without_from(query: str) -> str:
     return "".join(pieces) + query[end:]
 
 
-def _closing(tokens: Sequence[sparql.Token], index: int) -> int:
-    """Index of the brace that closes the one at ``index``."""
+def _closing(
+    tokens: Sequence[sparql.Token], index: int, opening: str = "{", closing: str = "}"
+) -> int:
+    """Index of the bracket that closes the one at ``index``."""
     depth = 0
     for position in range(index, len(tokens)):
-        depth += (tokens[position].text == "{") - (tokens[position].text == "}")
+        depth += (tokens[position].text == opening) - (tokens[position].text == closing)
         if depth == 0:
             return position
     raise AssertionError("the query is well-formed")

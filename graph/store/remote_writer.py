@@ -210,8 +210,9 @@ class RemoteWriter:
             start = before.number
         elif start is None:
             start = self._start(is_empty=session.is_empty())
-        first, last = session.engine.advance(before, Generation(start + 1, now))
-        update = " ;\n".join([*first, *operations, *last])
+        # Theirs come first: a prologue is read by some engines at the beginning only.
+        noting = session.engine.advance(before, Generation(start + 1, now))
+        update = " ;\n".join([*operations, *noting])
         try:
             session.connection.write(
                 "POST", session.endpoints.update, **session.engine.update(update, session.graphs)

@@ -144,3 +144,7 @@ class TestQueries:
         with pytest.raises(QueryError, match="CONSTRUCT"):
             reader.construct("ASK { }")
         assert reader.form("DESCRIBE <http://x/s>") == "describe"
+
+    def test_booleans_of_functions(self, reader: Reader) -> None:
+        query = "SELECT DISTINCT (isIRI(?o) AS ?iri) { ?s ?p ?o } ORDER BY ?iri"
+        assert reader.select(query) == [{"iri": "false"}, {"iri": "true"}]
