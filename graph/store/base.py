@@ -2,7 +2,8 @@
 
 A store is read through immutable views, each named by its generation, and written by one writer at
 a time. What a writer has applied is durable at once and visible to readers with the next
-generation.
+generation. An engine at an address keeps its present state only: there a write is a generation and
+seen at once, and views show what the engine holds when it is asked; see `remote`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -112,6 +113,9 @@ class Reader(Protocol):
         Raises:
             NotAcceptableError: an unknown media type, or data that its syntax cannot express.
         """
+
+    def has_graph(self, graph: str) -> bool:
+        """Whether there is a named graph ``graph``; it may be empty where the engine keeps such."""
 
     def graphs(self) -> list[str]:
         """IRIs of the named graphs, sorted."""

@@ -115,15 +115,26 @@ class Connection:
         form: Fields | None = None,
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
+        patient: bool = False,
     ) -> int:
         """Send a request that changes something, once; the status, which is 2xx.
+
+        With ``patient`` the engine may take as long as it needs.
 
         Raises:
             QueryError: the engine refuses the update.
             StoreError: it answers something else, or nothing: whether it did is not known then.
         """
         request = self._client.build_request(
-            method, url, content=content, data=_data(form), params=params, headers=headers
+            method,
+            url,
+            content=content,
+            data=_data(form),
+            params=params,
+            headers=headers,
+            timeout=httpx.Timeout(None, connect=_CONNECT_S)
+            if patient
+            else httpx.USE_CLIENT_DEFAULT,
         )
         try:
             response = self._client.send(request, stream=True)

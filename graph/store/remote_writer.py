@@ -183,6 +183,7 @@ class RemoteWriter:
             params=parameters,
             content=_Body(file),
             headers={"Content-Type": media_type, "Content-Length": str(file.stat().st_size)},
+            patient=True,
         )
 
     def publish(self) -> Generation:
