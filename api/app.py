@@ -97,7 +97,8 @@ def create_app(
     app.state.endpoints = {"/sparql": endpoint}
     _add_middleware(app, settings, observer)
     errors.install(app)
-    for module in (resources, graph_store, linked, query_page, query_terms, pages, service_routes):
+    graph_store.install(app)
+    for module in (resources, linked, query_page, query_terms, pages, service_routes):
         app.include_router(module.router)
     _add_docs(app)
     _document_endpoints(app)

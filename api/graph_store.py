@@ -13,7 +13,7 @@ from typing import IO, Annotated, Any, BinaryIO, Final, cast
 
 import anyio
 import anyio.to_thread
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, FastAPI, Header, Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -38,8 +38,8 @@ MULTIPART: Final = "multipart/form-data"
 _NAME: Final = "graph"
 _DEFAULT: Final = "default"
 _SPOOL_BYTES: Final = 1024 * 1024
-_PLACES: Final = anyio.CapacityLimiter(8)
-"""How many graphs are sent at once, by all of the process."""
+_PLACES: Final = 8
+"""How many graphs one process sends at once."""
 
 _PARAMETERS: Final = [
     {"name": name, "in": "query", "description": what, "schema": {"type": "string"}}
@@ -66,6 +66,12 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
         "content": {media_type: {} for media_type in negotiation.GRAPHS.values()},
     }
 }
+
+
+def install(app: FastAPI) -> None:
+    """Add the endpoint to an app."""
+    app.state.graph_places = anyio.CapacityLimiter(_PLACES)
+    app.include_router(router)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,7 @@ def get_graph(
     target = find_target(request)
     name = dict(decode_form(request.scope["query_string"])).get("format")
     media_type = negotiation.require(accept, negotiation.GRAPHS, name=name)
-    if target.graph is not None and not reader.ask("ASK { GRAPH ?g {} }", g=target.graph):
+    if target.graph is not None and not reader.has_graph(target.graph):
         raise NotFoundError(f"there is no {target.shown} in the store")
     shown = media_type + ("; charset=utf-8" if media_type.startswith("text/") else "")
     headers = {"X-Robots-Tag": "noindex"}
@@ -142,7 +148,8 @@ def get_graph(
         del response.headers["content-length"]
         return response
     produce = functools.partial(_produce, reader, target.graph, media_type)
-    return ThreadedResponse(produce, shown, _PLACES, headers)
+    places: anyio.CapacityLimiter = request.app.state.graph_places
+    return ThreadedResponse(produce, shown, places, headers)
 
 
 def _produce(reader: Reader, graph: str | None, media_type: str, out: BinaryIO) -> None:

@@ -182,6 +182,9 @@ class EmbeddedReader:
                 raise sink.error from None
             raise
 
+    def has_graph(self, graph: str) -> bool:
+        return self._engine.contains_named_graph(cast(ox.NamedNode, rdf.to_engine(graph)))
+
     def graphs(self) -> list[str]:
         return sorted(results.lexical(name) for name in self._engine.named_graphs())
 

@@ -185,6 +185,9 @@ class RemoteReader:
         query = "CONSTRUCT WHERE { ?s ?p ?o }"
         self.run(query, media_type=media_type, out=out, default_graphs=graphs, union=False)
 
+    def has_graph(self, graph: str) -> bool:
+        return self._session.has_graph(graph)
+
     def graphs(self) -> list[str]:
         return self._session.graphs()
 

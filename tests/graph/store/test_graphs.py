@@ -93,3 +93,11 @@ def test_an_export_ends_with_the_error_of_who_takes_it(store: Store) -> None:
     for media_type in (TURTLE, "application/rdf+xml"):
         with pytest.raises(LookupError, match="no more"):
             store.reader().export(A, cast(BinaryIO, Full()), media_type=media_type)
+
+
+def test_a_reader_knows_its_graphs(store: Store) -> None:
+    with store.writer() as writer:
+        writer.replace(A, ONE)
+    reader = store.reader()
+    assert reader.has_graph(A)
+    assert not reader.has_graph(B)
