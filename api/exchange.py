@@ -79,13 +79,15 @@ class Exchange:
 
     @property
     def takes_gzip(self) -> bool:
-        """Whether the client takes compressed answers."""
+        """Whether the client takes compressed answers, and can be told where one ends."""
+        if self.needs_length:
+            return False
         accepted = self._given.get(b"accept-encoding", b"")
         return b"gzip" in accepted and b"gzip;q=0" not in accepted.replace(b" ", b"")
 
     @property
     def needs_length(self) -> bool:
-        """Whether an answer must be whole before it is sent."""
+        """Whether an answer must be whole before it is sent: HTTP/1.0 knows no chunks."""
         return self.scope.get("http_version") == "1.0"
 
     def tag(self, generation: int) -> str:

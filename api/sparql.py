@@ -6,6 +6,7 @@ and must be quick.
 
 import asyncio
 import logging
+import os
 import time
 import zlib
 from collections.abc import AsyncIterator
@@ -191,13 +192,16 @@ class Sparql:
             cached = Cached(media_type, whole, is_final=bool(tag))
             await self._send_whole(exchange, asked, cached, tag)
             return
-        await _stream(exchange, _content_headers(media_type, tag), answer.pieces())
+        headers = _content_headers(media_type, tag)
+        await _stream(exchange, headers, answer.pieces(), answer.size)
 
     async def _run_remotely(self, exchange: Exchange, asked: Asked) -> None:
         async with results_of(asked, self._store, self._settings, self._runner) as found:
             media_type, file = found
             headers = _content_headers(asked.types.sent(media_type), "")
-            await _stream(exchange, headers, pieces_of(file))
+            size = file.seek(0, os.SEEK_END)
+            file.seek(0)
+            await _stream(exchange, headers, pieces_of(file), size)
 
     async def _send_whole(self, exchange: Exchange, asked: Asked, cached: Cached, tag: str) -> None:
         body = cached.body
@@ -225,8 +229,12 @@ class Sparql:
         return Response(content, media_type=media_type)
 
 
-async def _stream(exchange: Exchange, headers: list[Header], pieces: AsyncIterator[bytes]) -> None:
-    """Send an answer piece by piece."""
+async def _stream(
+    exchange: Exchange, headers: list[Header], pieces: AsyncIterator[bytes], size: int
+) -> None:
+    """Send an answer piece by piece; it has ``size`` bytes where it must be whole already."""
+    if exchange.needs_length:
+        headers.append((b"content-length", b"%d" % size))
     squeeze = zlib.compressobj(1, zlib.DEFLATED, _GZIP) if exchange.takes_gzip else None
     if squeeze is not None:
         headers.append((b"content-encoding", b"gzip"))

@@ -84,6 +84,11 @@ class Answer:
         self._pieces.clear()
         return data
 
+    @property
+    def size(self) -> int:
+        """Bytes that are there and not yet taken."""
+        return self._held + self._written - self._read
+
     async def finished(self) -> None:
         """Wait until all results are there.
 
