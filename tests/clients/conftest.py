@@ -1,10 +1,14 @@
 """One service for all clients."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import pytest
 
 from tests.clients.service import Service, serving
+
+IN_RDFLIB: Final = "ignore:ConjunctiveGraph is deprecated:DeprecationWarning"
+"""rdflib's reader of JSON-LD makes them, and so does SPARQLWrapper."""
 
 
 @pytest.fixture(scope="package")

@@ -15,6 +15,9 @@ POLICY: Final = f"{EX}政策/310118/青府发/2019/10"
 ENCODED: Final = f"{EX}%E6%94%BF%E7%AD%96/310118/%E9%9D%92%E5%BA%9C%E5%8F%91/2019/10"
 """The same letters percent-encoded: another IRI, as RDF has it."""
 
+WRITTEN: Final = f"{EX}写入/示例"
+"""What tests write about, so that the graphs above stay as they are."""
+
 NUMBER: Final = "青府发〔2019〕10号"
 NOTE: Final = '"甲", 乙\\丙\n\t换行；𠮷 <&>'
 """What CSV, TSV, XML, JSON and Turtle must escape, and a letter beyond 16 bits."""

@@ -29,13 +29,12 @@ from SPARQLWrapper import (
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
 from tests.clients import data
+from tests.clients.conftest import IN_RDFLIB
 from tests.clients.service import Service
 
 WAYS = [(GET, URLENCODED), (POST, URLENCODED), (POST, POSTDIRECTLY)]
 
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:ConjunctiveGraph is deprecated:DeprecationWarning",  # SPARQLWrapper still makes them
-)
+pytestmark = pytest.mark.filterwarnings(IN_RDFLIB)
 
 
 def wrapper(service: Service, text: str, return_format: str = JSON) -> SPARQLWrapper:
@@ -106,7 +105,7 @@ def test_graphs_in_every_format(service: Service, return_format: str, only_conne
 )
 def test_graphs_by_the_parameter_alone(service: Service, return_format: str, sent: str) -> None:
     result = wrapper(service, f"DESCRIBE <{data.POLICY}>", return_format).query()
-    assert result.info()["content-type"] == sent  # type: ignore[no-untyped-call]
+    assert result.info()["content-type"] == sent
 
 
 @pytest.mark.parametrize("return_format", [JSON, XML])
@@ -150,12 +149,12 @@ def test_a_large_result(service: Service) -> None:
 def test_an_update_is_in_the_next_read(service: Service, way: str) -> None:
     graph = f"{data.EX}图/sparqlwrapper/{way}"
     made = wrapper(
-        service, f'INSERT DATA {{ GRAPH <{graph}> {{ <{data.POLICY}> <a:b> "新值"@zh }} }}'
+        service, f'INSERT DATA {{ GRAPH <{graph}> {{ <{data.WRITTEN}> <a:b> "新值"@zh }} }}'
     )
     made.setMethod(POST)
     made.setRequestMethod(way)
     made.addCustomHttpHeader("Authorization", service.writing["Authorization"])
-    generation = made.query().info()["fivekeys-generation"]  # type: ignore[no-untyped-call]
+    generation = made.query().info()["fivekeys-generation"]
     reading = wrapper(service, f"SELECT ?o WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
     reading.addCustomHttpHeader("Fivekeys-Min-Generation", generation)
     assert [term(row["o"]) for row in rows(reading)] == [Literal("新值", lang="zh")]
