@@ -12,10 +12,10 @@ OTHER = "<http://x/other>(?o, 1)"
 
 
 @pytest.fixture
-def numbers(store: Store) -> Store:
-    with store.writer() as writer:
+def numbers(own_store: Store) -> Store:
+    with own_store.writer() as writer:
         writer.update("INSERT DATA { <http://x/s> <http://x/p> 1, 2 }")
-    return store
+    return own_store
 
 
 @pytest.mark.parametrize(
