@@ -62,6 +62,8 @@ class Engine:
     """Whether its graph store takes N-Quads for the whole data set in one transaction."""
     lines_at_once = 5_000
     """Triples that one request of a load has at most, where there is no graph store."""
+    is_picky = False
+    """Whether `refuse` ever does."""
     default_triple = "?s ?p ?o FILTER NOT EXISTS { GRAPH ?other { ?s ?p ?o } }"
     """What finds the triples of the unnamed graph; it may be that of all graphs together."""
     page_rows: int | None = None

@@ -67,6 +67,7 @@ class Virtuoso(Engine):
     """
 
     name = "virtuoso"
+    is_picky = True
     default_triple = "?s ?p ?o"
     page_rows = 10_000
     lines_at_once = 20_000

@@ -141,13 +141,16 @@ class RemoteWriter:
 
     def _load(self, copy: ox.Store, folder: Path, start: int) -> None:
         session = self._open
-        for name in (ox.DefaultGraph(), *copy.named_graphs()):
-            session.engine.refuse(graph_lines(copy, name))
         if session.endpoints.graph_store is None:
             for name in _all_names(copy):
                 self._load_in_batches(_iri(name), sorted(graph_lines(copy, name)))
             return
         file = folder / "load"
+        if session.engine.is_picky:  # before anything is sent
+            for name in _all_names(copy):
+                _dump(copy, name, file)
+                with file.open("rb") as lines:
+                    session.engine.refuse(line.rstrip(b"\n") for line in lines)
         try:
             if session.engine.has_bulk_load:
                 with file.open("wb") as out:
@@ -155,8 +158,7 @@ class RemoteWriter:
                 self._post(file, NQUADS, {})
                 return
             for name in _all_names(copy):
-                with file.open("wb") as out:
-                    copy.dump(out, ox.RdfFormat.N_TRIPLES, from_graph=name)
+                _dump(copy, name, file)
                 if file.stat().st_size:
                     self._post(file, NTRIPLES, session.engine.graph_parameters(_iri(name)))
         finally:  # also where a part of it is in: what is noted says that something has changed
@@ -293,6 +295,11 @@ def _name(graph: str | None) -> GraphName:
 
 def _all_names(copy: ox.Store) -> list[GraphName]:
     return [ox.DefaultGraph(), *copy.named_graphs()]
+
+
+def _dump(copy: ox.Store, name: GraphName, file: Path) -> None:
+    with file.open("wb") as out:
+        copy.dump(out, ox.RdfFormat.N_TRIPLES, from_graph=name)
 
 
 def _iri(name: GraphName) -> str | None:
