@@ -295,7 +295,9 @@ def _fronts(settings: Settings, address: str | None) -> int:
 def _limits(settings: Settings, is_shared: bool) -> Limits:
     fronts = _fronts(settings, "shared" if is_shared else None)
     readers = max(3, -(-settings.max_queries // fronts))
+    cores = os.cpu_count() or 1
     return Limits(
+        brisk=max(2, -(-2 * cores // fronts)),
         readers=readers,
         heavy=max(1, readers * 2 // 3),
         waiting=settings.max_waiting,

@@ -1,7 +1,6 @@
 """The readers of one service: who runs what, who waits, who is refused."""
 
 import asyncio
-import json
 import socket
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
@@ -11,9 +10,13 @@ from typing import Final
 from graph.errors import BusyError, ReaderError, TooManyRequestsError
 from graph.readers.answer import Answer
 from graph.readers.endings import WHY, EndedFromOutsideError, reason
+from graph.readers.host_line import HostLine
 from graph.readers.image import Source
 from graph.readers.messages import Request
 from graph.readers.process import ReaderProcess
+
+SLOW_S: Final = 0.02
+"""Seconds from which on a query is not quick: others then run beside it."""
 
 HEAVY_S: Final = 0.5
 """Seconds from which on a query counts as heavy."""
@@ -31,9 +34,12 @@ class Limits:
     """Bounds of one pool.
 
     ``readers`` processes run at once, ``heavy`` of them with queries that take longer than
-    `HEAVY_S`; ``waiting`` queries wait for a reader, ``per_client`` run or wait for one address.
+    `HEAVY_S`, ``brisk`` with queries that take less than `SLOW_S` so far: more than there are
+    processors would only get into each other's way. ``waiting`` queries wait for a reader,
+    ``per_client`` run or wait for one address.
     """
 
+    brisk: int = 4
     readers: int = 8
     heavy: int = 6
     waiting: int = 128
@@ -57,16 +63,15 @@ class ReaderPool:
         """
         self._on_end = on_end
         self._on_image = on_image
-        self._address = address
         self._limits = limits
         self._idle: list[ReaderProcess] = []
         self._all: set[ReaderProcess] = set()
         self._waiting: deque[asyncio.Future[ReaderProcess]] = deque()
         self._clients: Counter[str] = Counter()
         self._endings: dict[int, asyncio.Future[int]] = {}
-        self._host: socket.socket | None = None
-        self._buffer = b""
+        self._host = HostLine(address, self._greet, self._hear)
         self._newest = 0
+        self._brisk = 0
         self._unfit = 0  # generation that has no image and will have none
         self._source: Source | None = None
         self._is_closed = False
@@ -103,7 +108,7 @@ class ReaderPool:
         self._newest = number
         if source is not None:
             self._source = source
-            self._say({"source": source})
+            self._host.say({"source": source})
         self._drop(reader for reader in self._idle if reader.generation < number)
 
     async def query(self, request: Request, client: str) -> tuple[Answer, ReaderProcess]:
@@ -139,9 +144,9 @@ class ReaderPool:
             while not (reader := await self._take()).is_open:
                 pass  # it has ended while it was handed over
             answer = Answer(client)
-            loop = asyncio.get_running_loop()
-            alarm = loop.call_later(HEAVY_S, self._grow_heavy, reader, answer)
             reader.ask(request, answer)
+            loop = asyncio.get_running_loop()
+            reader.alarm = loop.call_later(SLOW_S, self._grow_slow, reader, answer)
             try:
                 await answer.begun
                 return answer, reader
@@ -152,8 +157,6 @@ class ReaderPool:
             except asyncio.CancelledError:
                 self._stop(answer, reader)
                 raise
-            finally:
-                alarm.cancel()
         raise AssertionError("unreachable")
 
     def release(self, answer: Answer, reader: ReaderProcess) -> None:
@@ -166,6 +169,21 @@ class ReaderPool:
         if reader.answer is answer:
             self._on_end("client went away")
             self._end(reader)
+
+    def _grow_slow(self, reader: ReaderProcess, answer: Answer) -> None:
+        """A query takes its time: it no longer keeps others waiting."""
+        if reader.answer is not answer:
+            return
+        self._calm(reader)
+        self._admit()
+        loop = asyncio.get_running_loop()
+        reader.alarm = loop.call_later(HEAVY_S - SLOW_S, self._grow_heavy, reader, answer)
+
+    def _calm(self, reader: ReaderProcess) -> None:
+        """A reader is no longer one of those with quick queries."""
+        if reader.is_brisk:
+            reader.is_brisk = False
+            self._brisk -= 1
 
     def _grow_heavy(self, reader: ReaderProcess, answer: Answer) -> None:
         if reader.answer is not answer:
@@ -183,29 +201,26 @@ class ReaderPool:
         reader.answer = None
         reader.kill()
         self._forget(reader)
-        self._fill()
+        self._calm(reader)
+        self._admit()
 
     # Readers come and go
 
     async def _take(self) -> ReaderProcess:
-        while self._idle:
-            reader = self._idle.pop()
-            if reader.generation >= self._newest:
-                if not self._idle:
-                    self._fill(spare=1)
-                return reader
-            self._retire(reader)
+        if not self._waiting and (reader := self._pick()) is not None:
+            return reader
         if len(self._waiting) >= self._limits.waiting:
             self._on_end("no room to wait")
             raise BusyError("as many queries as allowed are waiting; try again soon")
         future: asyncio.Future[ReaderProcess] = asyncio.get_running_loop().create_future()
         self._waiting.append(future)
-        self._fill()
+        self._admit()
         try:
             async with asyncio.timeout(WAIT_S):
                 return await future
         except (TimeoutError, asyncio.CancelledError) as error:
             if not future.cancelled():  # a reader came just then: it is for others
+                self._calm(future.result())
                 self._offer(future.result())
             elif future in self._waiting:
                 self._waiting.remove(future)
@@ -214,26 +229,57 @@ class ReaderPool:
             self._on_end("waited too long")
             raise BusyError("no reader was free in time; try again soon") from None
 
+    def _pick(self) -> ReaderProcess | None:
+        """A free reader, where another quick query may run."""
+        while self._idle and self._brisk < self._limits.brisk:
+            reader = self._idle.pop()
+            if reader.generation >= self._newest:
+                reader.is_brisk = True
+                self._brisk += 1
+                if not self._idle:
+                    self._fill(spare=1)
+                return reader
+            self._retire(reader)
+        return None
+
+    def _admit(self) -> None:
+        """Give free readers to those who wait, and have more made where there are too few."""
+        while self._waiting:
+            future = self._waiting.popleft()
+            if future.done():
+                continue
+            if (reader := self._pick()) is None:
+                self._waiting.appendleft(future)
+                break
+            future.set_result(reader)
+        self._fill()
+
     def _fill(self, spare: int = 0) -> None:
         """Have as many readers made as are wanted and allowed."""
         if self._is_closed:
             return
         coming = sum(reader.hello is None for reader in self._all)
-        wanted = len(self._waiting) + spare - coming
+        at_once = max(0, self._limits.brisk - self._brisk)
+        wanted = min(len(self._waiting), at_once) + spare - coming - len(self._idle)
         for _ in range(min(wanted, self._limits.readers - len(self._all))):
             self._fork()
 
     def _fork(self) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
-            if not self._say({"fork": True}, theirs):
+            if not self._host.say({"fork": True}, theirs):
                 ours.close()
                 return
-        self._all.add(ReaderProcess(ours, self._offer_new, self._offer, self._lost))
+        self._all.add(ReaderProcess(ours, self._offer_new, self._done, self._lost))
 
     def _offer_new(self, reader: ReaderProcess) -> None:
         assert reader.hello is not None
         self._endings[reader.hello.pid] = asyncio.get_running_loop().create_future()
+        self._offer(reader)
+
+    def _done(self, reader: ReaderProcess) -> None:
+        """A reader has answered."""
+        self._calm(reader)
         self._offer(reader)
 
     def _offer(self, reader: ReaderProcess) -> None:
@@ -242,15 +288,9 @@ class ReaderPool:
             return
         if reader.must_retire or reader.is_heavy or reader.generation < self._newest:
             self._retire(reader)
-            self._fill()
-            return
-        while self._waiting:
-            future = self._waiting.popleft()
-            if not future.done():
-                future.set_result(reader)
-                self._fill(spare=1)
-                return
-        self._idle.append(reader)
+        else:
+            self._idle.append(reader)
+        self._admit()
 
     def _retire(self, reader: ReaderProcess) -> None:
         reader.close()
@@ -269,6 +309,7 @@ class ReaderPool:
     def _lost(self, reader: ReaderProcess) -> None:
         """A reader has ended without being asked to."""
         self._all.discard(reader)
+        self._calm(reader)
         if reader in self._idle:
             self._idle.remove(reader)
         answer, reader.answer = reader.answer, None
@@ -278,7 +319,7 @@ class ReaderPool:
             task = asyncio.get_running_loop().create_task(self._explain(reader, answer))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        asyncio.get_running_loop().call_later(_RETRY_S, self._fill)
+        asyncio.get_running_loop().call_later(_RETRY_S, self._admit)
 
     async def _explain(self, reader: ReaderProcess, answer: Answer) -> None:
         assert reader.hello is not None
@@ -294,58 +335,24 @@ class ReaderPool:
             error = ReaderError(str(error))  # what has gone out cannot be taken back
         answer.fail(error)
 
-    # The line to the host
+    # The host
 
     async def open(self) -> None:
         """Connect to the host, and have the first readers made."""
-        self._connect()
+        self._host.connect()
         self._fill(spare=1)
 
-    def _connect(self) -> None:
-        if self._is_closed:
-            return
-        host = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        try:
-            host.connect(self._address)
-        except OSError:
-            host.close()
-            asyncio.get_running_loop().call_later(_RETRY_S, self._connect)
-            return
-        host.setblocking(False)
-        self._host, self._buffer = host, b""
-        asyncio.get_running_loop().add_reader(host.fileno(), self._hear)
+    def _greet(self) -> None:
+        """There is a host, perhaps a new one."""
         if self._source is not None:
-            self._say({"source": self._source})
-        self._fill()
+            self._host.say({"source": self._source})
+        self._admit()
 
-    def _say(self, line: dict[str, object], passed: socket.socket | None = None) -> bool:
-        if self._host is None:
-            return False
-        data = json.dumps(line).encode() + b"\n"
-        try:
-            socket.send_fds(self._host, [data], [passed.fileno()] if passed else [])
-        except OSError:  # it has ended: `_hear` connects to the next one
-            return False
-        return True
-
-    def _hear(self) -> None:
-        assert self._host is not None
-        try:
-            data = self._host.recv(65_536)
-        except BlockingIOError:
-            return
-        except OSError:
-            data = b""
-        if not data:
-            self._disconnect()
-            self._connect()
-            return
-        *lines, self._buffer = (self._buffer + data).split(b"\n")
-        for line in map(json.loads, lines):
-            if "ended" in line:
-                self._note_end(int(line["ended"]), int(line["status"]))
-            else:
-                self._settle(line)
+    def _hear(self, line: dict[str, int]) -> None:
+        if "ended" in line:
+            self._note_end(line["ended"], line["status"])
+        else:
+            self._settle(line)
 
     def _settle(self, line: dict[str, int]) -> None:
         """A generation has its image, or will have none."""
@@ -360,16 +367,10 @@ class ReaderPool:
         if ending is not None and not ending.done():
             ending.set_result(status)
 
-    def _disconnect(self) -> None:
-        if self._host is not None:
-            asyncio.get_running_loop().remove_reader(self._host.fileno())
-            self._host.close()
-            self._host = None
-
     async def close(self) -> None:
         """End all readers."""
         self._is_closed = True
-        self._disconnect()
+        self._host.close()
         for reader in list(self._all):
             reader.kill()
         self._all.clear()

@@ -30,6 +30,8 @@ class ReaderProcess:
     ) -> None:
         self.hello: Hello | None = None
         self.answer: Answer | None = None
+        self.alarm: asyncio.TimerHandle | None = None
+        self.is_brisk = False
         self.is_heavy = False
         self.must_retire = False
         self.is_open = True
@@ -102,12 +104,18 @@ class ReaderProcess:
         if not self.is_open:
             return
         self.is_open = False
+        self._stop_alarm()
         self._loop.remove_reader(self._line.fileno())
         self._loop.remove_writer(self._line.fileno())
         self._line.close()
         if self._handle >= 0:
             os.close(self._handle)
             self._handle = -1
+
+    def _stop_alarm(self) -> None:
+        if self.alarm is not None:
+            self.alarm.cancel()
+            self.alarm = None
 
     def _receive(self) -> None:
         try:
@@ -139,6 +147,7 @@ class ReaderProcess:
             answer.put(payload)
         else:
             self.answer = None
+            self._stop_alarm()
             if kind == messages.END:
                 self.must_retire = payload == messages.RETIRE
                 answer.end()
