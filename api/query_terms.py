@@ -153,8 +153,8 @@ async def _resources(request: Request, word: str) -> list[Completion] | None:
         if resource is not None and name is not None:
             text = f"<{resource.value}>"
             items.setdefault(text, Completion(text=text, kind="resource", label=name.value))
-    # The classes of the classifications have the names of our own things, which are meant.
-    foreign = tuple(f"<{base}{scheme}/" for scheme in ("gbt4754", "strategic"))
+    # Sources and classes of classifications have the names of the things that are meant.
+    foreign = tuple(f"<{base}{scheme}/" for scheme in ("gbt4754", "strategic", "source"))
     return sorted(items.values(), key=lambda item: item.text.startswith(foreign))
 
 

@@ -1,125 +1,15 @@
-"""The query page in a browser: editor, completion, results, charts, sharing, and without script."""
+"""The query page in a browser: examples, editing, completion, faults, sharing, without script."""
 
 import re
-import shutil
-import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
-from api.app import create_app
-from graph import bundled
 from graph.queries.examples import examples
-from graph.settings import Settings
-from graph.store import open_store
+from tests.api.browser.desk import Desk, opened
 
 pytestmark = pytest.mark.browser
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WAIT_MS = 30_000
-LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A service over the bundled data, on a free port of the loopback interface."""
-    store = open_store("memory:")
-    bundled.load(store)
-    config = uvicorn.Config(create_app(Settings(), store), log_level="error")
-    running = uvicorn.Server(config)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            running.should_exit = True
-            thread.join(20)
-    store.close()
-    assert not thread.is_alive()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    api: Any = pytest.importorskip("playwright.sync_api")
-    if program is None:
-        pytest.skip("no Chromium is installed")
-    with api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield launched
-        launched.close()
-
-
-class Desk:
-    """One page in a context of its own, with what it complained of."""
-
-    def __init__(self, context: Any, address: str) -> None:
-        self.address = address
-        self.complaints: list[str] = []
-        self.page = context.new_page()
-        self.page.set_default_timeout(WAIT_MS)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", self._note)
-
-    def _note(self, message: Any) -> None:
-        # A refused query is logged by the browser as well; the page shows it itself.
-        if message.type in ("error", "warning") and "the server responded" not in message.text:
-            self.complaints.append(message.text)
-
-    def open(self, path: str) -> None:
-        self.page.goto(self.address + path)
-
-    def write(self, text: str) -> None:
-        """Replace the text of the editor, and put the caret at its end."""
-        self.page.fill("textarea", text)
-        self.page.evaluate("document.querySelector('textarea').setSelectionRange(1e6, 1e6)")
-
-    @property
-    def text(self) -> str:
-        found: str = self.page.input_value("textarea")
-        return found
-
-    def state(self) -> str:
-        """What the page says of the results, once they are there."""
-        found: str = self.page.locator("[role=status].state").inner_text()
-        return found
-
-    def cells(self, column: int) -> list[str]:
-        cells: list[str] = self.page.locator(
-            f"table.results tbody td:nth-child({column + 1})"
-        ).all_inner_texts()
-        return cells
-
-
-@contextmanager
-def opened(browser: Any, address: str, **options: Any) -> Iterator[Desk]:
-    given = {"locale": "zh-CN", "viewport": {"width": 1440, "height": 900}} | options
-    context = browser.new_context(**given)
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    desk = Desk(context, address)
-    yield desk
-    context.close()
-    assert desk.complaints == []
-
-
-@pytest.fixture
-def desk(browser: Any, address: str) -> Iterator[Desk]:
-    with opened(browser, address) as found:
-        yield found
 
 
 def test_an_example_runs_and_its_address_is_kept(desk: Desk) -> None:
@@ -229,40 +119,6 @@ def test_keys_of_the_editor(desk: Desk) -> None:
     assert desk.page.evaluate("document.activeElement.className") == "run"
 
 
-def test_charts_where_the_columns_allow(desk: Desk) -> None:
-    desk.open("/sparql/examples/policies-by-year")
-    desk.page.click("button[value=chart]")
-    rows = int(desk.state().split()[0])
-    assert desk.page.locator(".drawing circle").count() == rows
-    assert desk.page.locator(".drawing path.line").count() == 1
-    desk.open("/sparql/examples/policies-by-industry")
-    desk.page.click("button[value=chart]")
-    assert desk.page.locator(".drawing rect").count() == 20
-    assert desk.page.locator(".drawing text").first.text_content() == "人工智能"
-    widths = desk.page.eval_on_selector_all(
-        ".drawing rect", "bars => bars.map(bar => bar.width.baseVal.value)"
-    )
-    assert widths == sorted(widths, reverse=True)
-    desk.page.select_option(".choices select >> nth=0", "line")
-    assert desk.page.locator(".drawing circle").count() == 20
-    desk.open("/sparql/examples/some-policies")
-    desk.state()
-    assert desk.page.locator("button[value=chart]").count() == 0
-
-
-def test_a_query_is_cancelled(desk: Desk) -> None:
-    desk.open("/sparql")
-    desk.write(LONG)
-    desk.page.click("button.run")
-    desk.page.wait_for_selector(".running")
-    desk.page.click("#cancel")
-    desk.page.wait_for_selector("text=已取消")
-    assert desk.page.locator("#cancel").is_hidden()
-    desk.write("ASK {}")
-    desk.page.click("button.run")
-    assert desk.page.locator(".answer").inner_text() == "是"
-
-
 def test_a_shared_link_shows_the_same(desk: Desk, browser: Any, address: str) -> None:
     desk.open("/sparql")
     desk.write('SELECT ?a { VALUES ?a { "x&y=z #+%" "人工智能" } }')
@@ -288,66 +144,6 @@ def test_a_shared_link_shows_the_same(desk: Desk, browser: Any, address: str) ->
     desk.page.reload()
     desk.page.wait_for_selector("table.results")
     assert len(desk.text) > 9000
-
-
-def test_large_results_are_read_up_to_a_bound_and_paged(desk: Desk) -> None:
-    desk.open("/sparql")
-    desk.write("SELECT * { ?s ?p ?o }")
-    desk.page.click("button.run")
-    assert "前 10,000 行" in desk.state()
-    assert "只读了前 10,000 行" in desk.page.inner_text(".note.bound")
-    assert len(desk.cells(1)) == 50
-    desk.page.click(".pager >> text=末页")
-    assert desk.page.inner_text(".pager span") == "第 9,951–10,000 行，共 10,000 行"
-    assert desk.cells(0)[-1] == "10,000"
-    link = desk.page.get_attribute(".downloads a >> nth=0", "href")
-    whole = httpx.get(desk.address + link, timeout=60).text
-    assert whole.count("\n") > 50_000
-
-
-def test_rows_are_sorted_by_number_and_by_name(desk: Desk) -> None:
-    desk.open("/sparql")
-    desk.write('SELECT * { VALUES (?n ?t) { (10 "b") (9 "a") (UNDEF "c") (100 UNDEF) } }')
-    desk.page.click("button.run")
-    desk.page.click("th button >> text=n")
-    assert desk.cells(1) == ["9", "10", "100", ""]
-    desk.page.click("th button >> text=n")
-    assert desk.cells(1) == ["100", "10", "9", ""]
-    assert desk.page.locator("th[aria-sort=descending]").inner_text() == "n"
-    desk.page.click("th button >> text=t")
-    assert desk.cells(2) == ["a", "b", "c", ""]
-
-
-def test_a_graph_as_triples_and_as_turtle(desk: Desk) -> None:
-    desk.open("/sparql/examples/describe-an-industry")
-    assert "条三元组" in desk.state()
-    assert "skos:prefLabel" in desk.cells(2)
-    desk.page.click("button[value=turtle]")
-    desk.page.wait_for_selector("pre.raw >> text=人工智能")
-    assert [a.inner_text() for a in desk.page.locator(".downloads a").all()] == [
-        "Turtle",
-        "N-Triples",
-        "RDF/XML",
-        "JSON-LD",
-    ]
-    with desk.page.expect_download() as downloaded:
-        desk.page.click(".downloads a >> text=N-Triples")
-    assert downloaded.value.suggested_filename == "fivekeys.nt"
-
-
-def test_terms_of_every_kind_are_shown(desk: Desk) -> None:
-    desk.open("/sparql")
-    desk.write(
-        "CONSTRUCT { <http://a.example/é> <a:p> _:b . <a:s> fk:key 'x\\n\\\"y\\\"', 'fin'@fr, 1.5, "
-        "'2020'^^xsd:gYear, <javascript:alert(1)> } WHERE {}"
-    )
-    desk.page.click("button.run")
-    desk.state()
-    objects = set(desk.cells(3))
-    assert {'x\n"y"', "finfr", "1.5", "2020gYear", "javascript:alert(1)"} <= objects
-    assert desk.page.locator("a[href^='javascript']").count() == 0
-    assert desk.page.locator("[lang=fr]").inner_text() == "fin"
-    assert any(text.startswith("_:") for text in objects)
 
 
 def test_the_query_as_a_service_clause(desk: Desk) -> None:

@@ -1,0 +1,59 @@
+"""The query page in a browser, as its tests use it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+WAIT_MS = 30_000
+
+
+class Desk:
+    """One page in a context of its own, with what it complained of."""
+
+    def __init__(self, context: Any, address: str) -> None:
+        self.address = address
+        self.complaints: list[str] = []
+        self.page = context.new_page()
+        self.page.set_default_timeout(WAIT_MS)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._note)
+
+    def _note(self, message: Any) -> None:
+        # A refused query is logged by the browser as well; the page shows it itself.
+        if message.type in ("error", "warning") and "the server responded" not in message.text:
+            self.complaints.append(message.text)
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.address + path)
+
+    def write(self, text: str) -> None:
+        """Replace the text of the editor, and put the caret at its end."""
+        self.page.fill("textarea", text)
+        self.page.evaluate("document.querySelector('textarea').setSelectionRange(1e6, 1e6)")
+
+    @property
+    def text(self) -> str:
+        found: str = self.page.input_value("textarea")
+        return found
+
+    def state(self) -> str:
+        """What the page says of the results, once they are there."""
+        found: str = self.page.locator("[role=status].state").inner_text()
+        return found
+
+    def cells(self, column: int) -> list[str]:
+        cells: list[str] = self.page.locator(
+            f"table.results tbody td:nth-child({column + 1})"
+        ).all_inner_texts()
+        return cells
+
+
+@contextmanager
+def opened(browser: Any, address: str, **options: Any) -> Iterator[Desk]:
+    given = {"locale": "zh-CN", "viewport": {"width": 1440, "height": 900}} | options
+    context = browser.new_context(**given)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk = Desk(context, address)
+    yield desk
+    context.close()
+    assert desk.complaints == []
