@@ -155,8 +155,10 @@ class QueryService:
 
     @property
     def is_ready(self) -> bool:
-        """Whether a query would be run at once."""
-        return not self.is_embedded or (self._pool is not None and self._pool.is_ready)
+        """Whether queries are taken; a host of our own is started with the first one."""
+        if self._pool is None:
+            return self._address is None
+        return self._pool.is_ready
 
     def store_bytes(self) -> int | None:
         """Bytes of the files of the newest generation; None where there are none of ours."""
