@@ -49,6 +49,8 @@ _MEANING: Final = (
     | {"application/json": "json"}
 )
 
+_MEDIA_TYPES: Final = ("application/json", *RESULTS.values(), *GRAPHS.values())
+
 
 class Range(NamedTuple):
     """One media range of an Accept header."""
@@ -155,7 +157,10 @@ def one_format(names: Sequence[str]) -> str | None:
 
 
 def prefers_html(header: str | None) -> bool:
-    """Whether the client asks for a page by name, and likes it at least as much as JSON."""
-    ranges = parse_accept(header or "")
+    """Whether the client asks for a page by name, and likes it at least as much as any data."""
+    if not header or "text/html" not in header.lower():
+        return False
+    ranges = parse_accept(header)
     named = any((r.type, r.subtype) == ("text", "html") and r.quality > 0 for r in ranges)
-    return named and quality(ranges, "text/html") >= quality(ranges, "application/json")
+    data = max(quality(ranges, media_type) for media_type in _MEDIA_TYPES)
+    return named and quality(ranges, "text/html") >= data

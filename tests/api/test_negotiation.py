@@ -89,6 +89,9 @@ def test_pages_are_for_those_who_ask_for_them() -> None:
     assert not prefers_html("*/*")
     assert not prefers_html(None)
     assert not prefers_html("application/json, text/html;q=0.5")
+    assert not prefers_html("text/turtle;q=0.6, text/html;q=0.2, application/json;q=0.1")
+    assert not prefers_html("text/html;q=0")
+    assert prefers_html("text/turtle, text/html")
 
 
 QUALITIES = st.integers(0, 1000).map(lambda n: n / 1000)
