@@ -6,8 +6,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import httpx
@@ -20,7 +21,14 @@ PATIENCE_S: Final = 60.0
 class Service:
     """A running service; its store is a folder, which is made where it is absent."""
 
-    def __init__(self, folder: Path, store: Path, *, bundled: bool = True, **settings: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        store: Path,
+        settings: Mapping[str, str] = MappingProxyType({}),
+        *,
+        bundled: bool = True,
+    ) -> None:
         """``settings`` are given as variables FIVEKEYS_…; the log goes into ``folder``."""
         environ = {k: v for k, v in os.environ.items() if not k.startswith("FIVEKEYS_")}
         environ |= {f"FIVEKEYS_{name.upper()}": value for name, value in settings.items()}
@@ -35,12 +43,19 @@ class Service:
                 env=environ,
                 start_new_session=True,
             )
+        try:
+            self.address = self._address()
+            self.wait_until(self._is_ready, "an answer")
+        except BaseException:
+            self.stop()
+            raise
+
+    def _address(self) -> str:
         assert self.process.stdout is not None
         line = self.process.stdout.readline().decode()
         found = re.search(r"http://\S+", line)
         assert found, self.log.read_text()
-        self.address = found.group().rstrip("/")
-        self.wait_until(self._is_ready, "an answer")
+        return found.group().rstrip("/")
 
     def _is_ready(self) -> bool:
         try:

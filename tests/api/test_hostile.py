@@ -44,7 +44,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     with store.writer() as writer:
         writer.load(io.BytesIO(b"".join(policy_data(TRIPLES))), media_type="application/n-quads")
     store.close()
-    service = Service(folder, folder / "store", **SETTINGS)
+    service = Service(folder, folder / "store", SETTINGS)
     yield service
     service.stop()
     assert "Traceback" not in service.log.read_text()
