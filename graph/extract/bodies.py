@@ -23,11 +23,11 @@ _LIST_CLOSES = frozenset("、，；。）)\n")
 _REACH = 16
 _SHARED = frozenset({"field", "zoned", "placed", "listed"})
 """Shapes that may share the prefix of the body before them in a list."""
-_UNKNOWN = re.compile(
-    # 省编办 between marks, and members of a list of bodies that end as bodies do
-    r"(?<![\u4e00-\u9fff])(?P<levelled>[省市区县](?![级直属内外场域长委])[\u4e00-\u9fff]{1,8}[厅局委办](?=[、，；。）)（\n]))"
-    r"|(?<=[、和及与])[\u4e00-\u9fff]{1,8}[厅局委办](?=[、，；。）)（\n]|$)"
-)
+_ENDING = re.compile(r"[厅局委办](?=[、，；。）)（\n]|$)")
+_RUN = re.compile(r"[\u4e00-\u9fff]+$")
+_JOINT = re.compile(r".*[和及与]")
+_LONGEST = 10
+"""Characters of a body that is known by its ending only."""
 _SESSION = re.compile(r"第[一二三四五六七八九十百\d]{1,4}届")
 """Before a congress: 第十届 is no part of its name."""
 
@@ -84,6 +84,13 @@ def _firm_heads() -> re.Pattern[str]:
     names = sorted(rules("bodies")["firms"]["names"], key=len, reverse=True)
     heads = "|".join([*map(re.escape, names), "中国[\u4e00-\u9fff]{2,6}"])
     return re.compile(heads)
+
+
+@cache
+def _stops() -> re.Pattern[str]:
+    """What ends at the last of the words before which no name begins."""
+    words = sorted(rules("bodies")["left"]["stops"], key=len, reverse=True)
+    return re.compile(f".*(?:{'|'.join(map(re.escape, words))})", re.DOTALL)
 
 
 @cache
@@ -148,13 +155,31 @@ class _Finder:
         mask = Mask(len(self.content))
         for start, end, _ in hits:
             mask.add(start, end)
-        no_body = tuple(rules("bodies")["not_listed"])
-        unknown: list[tuple[int, int, Shape]] = [
-            (*match.span(), "levelled" if match["levelled"] else "listed")
-            for match in _UNKNOWN.finditer(self.content)
-            if not mask.touches(*match.span()) and not match.group().endswith(no_body)
-        ]
+        unknown = list(self._by_ending(mask))
         return sorted([*hits, *unknown]) if unknown else hits
+
+    def _by_ending(self, known: Mask) -> Iterator[tuple[int, int, Shape]]:
+        """省编办 between marks, and members of a list of bodies that end as bodies do."""
+        no_body = tuple(rules("bodies")["not_listed"])
+        for match in _ENDING.finditer(self.content):
+            end = match.end()
+            if known.touches(end - 1, end) or self.content.endswith(no_body, 0, end):
+                continue
+            run = _RUN.search(self.content, max(0, end - _LONGEST), end)
+            start = run.start() if run else end
+            joint = _JOINT.match(self.content, start, end)
+            start = joint.end() if joint else start
+            before = self.content[start - 1 : start]
+            if end - start < 2 or known.touches(start, end):
+                continue
+            if not joint and not "\u4e00" <= before <= "\u9fff" and self._levelled(start, end):
+                yield start, end, "levelled"
+            elif joint or before == "、":
+                yield start, end, "listed"
+
+    def _levelled(self, start: int, end: int) -> bool:
+        level = self.content[start] in "省市区县"
+        return level and end - start > 2 and self.content[start + 1] not in "级直属内外场域长委"
 
     def _general(self, body: Body) -> bool:
         """Whether a body is one of many: the government of each 直辖市 or 全省."""
@@ -350,15 +375,8 @@ class _Finder:
             left -= 1
             if left in self.place_at_start and self.place_at_start[left].end <= start:
                 return left
-        stops = rules("bodies")["left"]["stops"]
-        moved = True
-        while moved and left < start:
-            moved = False
-            for word in stops:
-                at = self.content.rfind(word, left, start)
-                if at >= 0 and at + len(word) < start:
-                    left, moved = at + len(word), True
-        return left
+        stop = _stops().match(self.content, left, start - 1)
+        return stop.end() if stop else left
 
     def _with_school(self, end: int) -> int:
         """End of a school of a university that directly follows it (…大学 + 创新 + 学院)."""
