@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
 from api.observing import request_id
-from api.wire import REMEMBER, Remember
+from api.wire import REMEMBER, SEND, Remember, SendWhole
 from graph.errors import LimitError, ParameterError
 
 Header = tuple[bytes, bytes]
@@ -128,8 +128,12 @@ class Exchange:
         self.has_started = True
         self.status = status
         headers = self._with_common(headers)
-        headers.append((b"x-request-id", self.id.encode()))
+        headers.append(self._id_header)
         await self._send({"type": "http.response.start", "status": status, "headers": headers})
+
+    @property
+    def _id_header(self) -> Header:
+        return b"x-request-id", self.id.encode()
 
     def _with_common(self, headers: list[Header]) -> list[Header]:
         headers = headers + self._headers
@@ -139,11 +143,16 @@ class Exchange:
 
     async def send_whole(self, headers: list[Header], body: bytes, *, keep: bool) -> None:
         """Send an answer; with ``keep`` the server may give it again, until it is told otherwise."""
-        if keep and self.scope["method"] == "GET":
-            extension = self.scope.get("extensions", {}).get(REMEMBER)
-            if extension is not None:
-                remember: Remember = extension["call"]
-                remember(self._with_common(headers), body)
+        extensions = self.scope.get("extensions", {})
+        common = self._with_common(headers)
+        if keep and self.scope["method"] == "GET" and REMEMBER in extensions:
+            remember: Remember = extensions[REMEMBER]["call"]
+            remember(common, body)
+        if self.scope["method"] != "HEAD" and SEND in extensions:
+            send: SendWhole = extensions[SEND]["call"]
+            if send([*common, self._id_header], body):
+                self.has_started, self.status = True, 200
+                return
         await self.start(200, headers)
         await self.finish(body)
 

@@ -12,13 +12,18 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar, Final
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from graph.store.generations import SETTLED_NS
 
 REMEMBER: Final = "fivekeys.remember"
 """Extension of an ASGI scope; `call` takes the headers and the body of an answer to be kept."""
 
+SEND: Final = "fivekeys.send"
+"""Extension of an ASGI scope; `call` sends headers and body of an answer with status 200 at once,
+or returns False."""
+
+_OK: Final = b"HTTP/1.1 200 OK\r\n"
 _MOST_REQUEST_BYTES: Final = 16_384
 _MOST_BODY_BYTES: Final = 262_144
 _REFUSED: Final = frozenset({b"content-length", b"transfer-encoding", b"expect", b"upgrade"})
@@ -121,7 +126,38 @@ class WireProtocol(HttpToolsProtocol):
         if state is not None and is_alone and self._is_keepable(data):
             # The application has not run yet: it is a task of its own.
             remember = partial(_remember, answers, data, state)
-            self.scope["extensions"] = {REMEMBER: {"call": remember}}
+            self.scope.setdefault("extensions", {})[REMEMBER] = {"call": remember}
+
+    def on_headers_complete(self) -> None:
+        """A request begins: its answer may be sent in one piece."""
+        super().on_headers_complete()
+        if self.cycle is not None and self.cycle.scope is self.scope:
+            self.scope.setdefault("extensions", {})[SEND] = {
+                "call": partial(self._send_whole, self.cycle)
+            }
+
+    def _send_whole(
+        self, cycle: RequestResponseCycle, headers: list[tuple[bytes, bytes]], body: bytes
+    ) -> bool:
+        """Send a whole answer with status 200 in one write instead of two.
+
+        False, and nothing is sent, where the server must look after more than that.
+        """
+        if (
+            cycle is not self.cycle
+            or cycle.response_started
+            or cycle.disconnected
+            or not cycle.keep_alive
+            or cycle.more_body
+            or cycle.waiting_for_100_continue
+            or self.flow.write_paused
+        ):
+            return False
+        self._write(_OK + _lines(headers), b"\r\n" + body)
+        cycle.response_started = cycle.response_complete = True
+        cycle.message_event.set()
+        cycle.on_response()
+        return True
 
     def on_message_begin(self) -> None:
         """The parser has seen the first byte of a request."""
@@ -144,14 +180,18 @@ class WireProtocol(HttpToolsProtocol):
 
     def _answer(self, head: bytes, rest: bytes) -> None:
         self._unset_keepalive_if_required()
-        pieces = [head]
-        for name, value in self.server_state.default_headers:
-            pieces += [name, b": ", value, b"\r\n"]
-        pieces.append(rest)
-        self.transport.write(b"".join(pieces))
+        self._write(head, rest)
         self.timeout_keep_alive_task = self.loop.call_later(
             self.timeout_keep_alive, self.timeout_keep_alive_handler
         )
+
+    def _write(self, head: bytes, rest: bytes) -> None:
+        """Write an answer, with the headers that the server gives to each."""
+        self.transport.write(head + _lines(self.server_state.default_headers) + rest)
+
+
+def _lines(headers: list[tuple[bytes, bytes]]) -> bytes:
+    return b"".join(name + b": " + value + b"\r\n" for name, value in headers)
 
 
 def _remember(
@@ -159,10 +199,8 @@ def _remember(
 ) -> None:
     if len(body) > _MOST_BODY_BYTES:
         return
-    head = b"HTTP/1.1 200 OK\r\n" + b"".join(
-        name + b": " + value + b"\r\n" for name, value in headers
-    )
-    answers.put(request, state, head, b"\r\n" + body)
+    answers.put(request, state, _OK + _lines(headers), b"\r\n" + body)
 
 
 Remember = Callable[[list[tuple[bytes, bytes]], bytes], None]
+SendWhole = Callable[[list[tuple[bytes, bytes]], bytes], bool]
