@@ -96,7 +96,10 @@ def test_all_that_a_record_names_is_there() -> None:
 
 
 def test_a_number_is_labelled_with_its_time() -> None:
-    content = "关于修渠的实施意见\n一、修渠。到2025年，力争建成水渠50公里。“十四五”期间，力争建成渡口30座。\n2022年3月1日\n"
+    content = (
+        "关于修渠的实施意见\n一、修渠。到2025年，力争建成水渠50公里。"
+        "“十四五”期间，力争建成渡口30座。\n2022年3月1日\n"
+    )
     spans = spans_of(pipeline.extract(reader.text_of(content, "plan.txt")))
     assert {label for span in spans if span.kind == "quantity" for label in span.labels} == {
         "50 公里（2025）",
