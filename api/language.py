@@ -47,3 +47,21 @@ def words_under(prefix: str, language: Language) -> dict[str, str]:
         for name, entry in _words().items()
         if name.startswith(prefix)
     }
+
+
+@lru_cache(maxsize=1)
+def faults() -> tuple[tuple[str, str], ...]:
+    """Parts of what is told of queries (regular expressions), and how to say them in Chinese.
+
+    ``{1}`` stands for the first group of the expression.
+    """
+    text = files("api").joinpath("templates/faults.toml").read_text(encoding="utf-8")
+    return tuple((row["pattern"], row["zh"]) for row in tomllib.loads(text)["fault"])
+
+
+def spoken(detail: str, language: Language) -> str:
+    """What is wrong with a query, in the language as far as `faults` has words for it."""
+    if language == "zh":
+        for pattern, said in faults():
+            detail = re.sub(pattern, re.sub(r"\{(\d)\}", r"\\\1", said), detail)
+    return detail

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from api import errors, negotiation
 from api.exchange import Exchange
-from api.language import Language, choose_language, words_under
+from api.language import Language, choose_language, faults, spoken, words_under
 from api.operation import QUERY, Operation
 from api.query_rows import FirstRows, RowReader
 from api.templating import Links, external, name_of, render
@@ -47,10 +47,11 @@ class Cell(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """Why there are no results, and the line of the query up to the fault and from there on."""
+    """Why there are no results, also in the visitor's language; the line up to the fault and on."""
 
     status: int
     detail: str
+    spoken: str
     before: str = ""
     after: str = ""
 
@@ -72,6 +73,7 @@ def show(request: Request, query: str, *, example: str = "", **values: Any) -> s
         "suffix": f"lang={language}" if links.kept else "",
         "prefixes": PREFIXES,
         "words": words_under(_WORDS, language),
+        "faults": faults() if language == "zh" else (),
     }
     shown: dict[str, Any] = {"results": None, "cells": (), "fault": None, "runs": bool(example)}
     return render(
@@ -109,7 +111,7 @@ async def page_with_results(
             completed.restore(error) if isinstance(error, QueryError) else (error, None)
         )
         problem = errors.of_error(error)
-        fault = _fault(problem.status_code, str(restored), query, place)
+        fault = _fault(request, problem.status_code, str(restored), query, place)
         kept = {k: v for k, v in problem.headers.items() if k == "retry-after"}
         page = show(request, query, fault=fault)
         return HTMLResponse(page, problem.status_code, {"Cache-Control": "no-store", **kept})
@@ -122,12 +124,13 @@ async def page_with_results(
     return HTMLResponse(page, headers={"Cache-Control": "no-store"})
 
 
-def _fault(status: int, detail: str, query: str, place: Place | None) -> Fault:
+def _fault(request: Request, status: int, detail: str, query: str, place: Place | None) -> Fault:
+    said = spoken(detail, language_for(request))
     if place is None:
-        return Fault(status, detail)
+        return Fault(status, detail, said)
     lines = query.split("\n")
     line = lines[place.line - 1] if place.line <= len(lines) else ""
-    return Fault(status, detail, line[: place.column - 1], line[place.column - 1 :])
+    return Fault(status, detail, said, line[: place.column - 1], line[place.column - 1 :])
 
 
 def _names(view: View, found: FirstRows) -> Names:

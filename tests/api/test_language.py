@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.language import choose_language, word
+from api.language import choose_language, faults, spoken, word
 from api.templating import amount
 
 
@@ -72,3 +72,45 @@ def test_unknown_words_are_shown_as_they_are() -> None:
 def test_amounts(value: float | None, unit: str | None, zh: str, en: str) -> None:
     assert amount(value, unit, "zh") == zh
     assert amount(value, unit, "en") == en
+
+
+@pytest.mark.parametrize(
+    ("detail", "said"),
+    [
+        (
+            "malformed query at line 2, column 3: '}' cannot stand here; there may be { or a",
+            "第 2 行第 3 列有语法错误：“}”不能出现在这里；这里可以是 { or a",
+        ),
+        (
+            "malformed query at line 1, column 9: the prefix x: is not declared",
+            "第 1 行第 9 列有语法错误：前缀 x: 没有声明",
+        ),
+        (
+            "the query ran longer than 2.5 s; narrow it, or add LIMIT",
+            "查询超过了 2.5 秒；请缩小范围，或加上 LIMIT",
+        ),
+        (
+            r"malformed query at line 1, column 1: '\g<9>' cannot stand here",
+            r"第 1 行第 1 列有语法错误：“\g<9>”不能出现在这里",
+        ),
+        ("something of which nothing is known", "something of which nothing is known"),
+    ],
+)
+def test_what_is_wrong_with_a_query_is_said_in_chinese(detail: str, said: str) -> None:
+    assert spoken(detail, "zh") == said
+    assert spoken(detail, "en") == detail
+
+
+def test_every_fault_that_has_words_is_one_that_is_told() -> None:
+    root = files("graph")
+    told = "".join(
+        file.read_text(encoding="utf-8")
+        for folder in ("store", "readers")
+        for file in root.joinpath(folder).iterdir()
+        if file.name.endswith(".py")
+    )
+    engine = "The SELECT contains a variable that is unbound"
+    told = re.sub(r'"\s*f?"', "", told) + engine
+    for pattern, _ in faults():
+        words = max(re.findall(r"[A-Za-z][A-Za-z ]+[a-z]", pattern.split(" at line")[0]), key=len)
+        assert words in told, pattern

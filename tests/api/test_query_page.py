@@ -158,11 +158,13 @@ def test_a_fault_is_shown_in_its_place(client: httpx.Client) -> None:
     assert response.headers["Cache-Control"] == "no-store"
     assert "ETag" not in response.headers
     html = results(response.text)
-    assert "at line 2, column 19" in html
+    assert "第 2 行第 19 列的字符串没有结束" in html
+    assert 'data-fault="a string is not closed at line 2, column 19"' in response.text
+    english = client.get("/sparql", params={"query": "ASK { ?x }", "show": "1"}, headers=EN)
+    assert "malformed query at line 1, column 10: '}' cannot stand here" in words(english.text)
     assert unescape(html).count(" ?x a fk:Policy ; <mark>'open }</mark>") == 1
-    assert "data-fault" in response.text
     fetching = ask(client, "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
-    assert "SERVICE is not allowed" in words(fetching.text)
+    assert "第 1 行第 12 列：不允许 SERVICE" in words(fetching.text)
 
 
 def test_what_is_stored_or_typed_comes_back_escaped(client: httpx.Client, store: Store) -> None:

@@ -51,7 +51,7 @@ export class ResultPanel {
     const place = known && error.place;
     const button = place && element("button", { type: "button", class: "plain", click: go }, say(words.go_to, place));
     this.frame.replaceChildren(
-      element("div", { class: "problem", role: "alert" }, element("p", {}, element("strong", {}, title), " ", button), element("p", {}, known ? error.message : String(error))),
+      element("div", { class: "problem", role: "alert" }, element("p", {}, element("strong", {}, title), " ", button), element("p", {}, known ? spoken(error.message, this.config) : String(error))),
     );
   }
 
@@ -140,6 +140,15 @@ export class ResultPanel {
     );
     return element("div", {}, shown);
   }
+}
+
+/**
+ * What the service tells of a query, in the language of the page as far as there are words for it.
+ * @param {string} detail
+ * @param {Config} config
+ */
+function spoken(detail, { faults }) {
+  return faults.reduce((told, [pattern, said]) => told.replace(new RegExp(pattern, "g"), said.replace(/\{(\d)\}/g, "$$$1")), detail);
 }
 
 /**

@@ -8,6 +8,7 @@
  * @property {string} suffix  what keeps the language in addresses: "lang=en" or nothing
  * @property {Record<string, string>} prefixes
  * @property {Record<string, string>} words
+ * @property {[string, string][]} faults  parts of what is told of queries, and how to say them
  */
 
 /**

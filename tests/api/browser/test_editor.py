@@ -47,7 +47,7 @@ def test_a_fault_is_marked_in_the_editor(desk: Desk) -> None:
     assert found[1] == "4"  # two prefixes have been declared above
     assert desk.page.locator(".gutter b").inner_text() == "4"
     assert desk.page.locator(".paint .fault").count() == 1
-    assert f"line {found[1]}, column {found[2]}" in desk.page.inner_text(".problem")
+    assert f"{found[0]}有语法错误：“" in desk.page.inner_text(".problem")
     desk.page.mouse.click(5, 5)
     place.click()
     caret = desk.page.evaluate("document.activeElement.selectionStart")
@@ -173,7 +173,7 @@ def test_without_a_script_the_form_does_it_all(browser: Any, address: str) -> No
         assert "只显示前 200 行" in desk.page.inner_text(".note")
         desk.page.fill("textarea", "SELECT * {")
         desk.page.click("button.run")
-        assert "line 1, column" in desk.page.inner_text(".problem")
+        assert "第 1 行第 11 列有语法错误：查询还没有写完" in desk.page.inner_text(".problem")
         desk.page.click("text=五型经济，各有一个关键")
         assert "fk:EconomyType" in desk.text
 
