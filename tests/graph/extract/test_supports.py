@@ -76,3 +76,10 @@ def test_supports_quote_the_sentence() -> None:
     (first, *_) = read_in(REPLY).supports
     assert (first.basis, tails([first.industry])) == ("wording", ["人工智能"])
     assert first.mentions[0].text.startswith("《松江区科研券发放办法》")
+
+
+def test_rules_against_doing_something_support_nothing() -> None:
+    content = "窑炉不得从事陶瓷贩卖。支持陶瓷出海。"
+    found = industries(content, Mask(len(content)))
+    halves = [(0, 11), (11, len(content))]
+    assert [item.span for item in by_document(content, found, halves)] == [(13, 15)]
