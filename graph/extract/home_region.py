@@ -23,7 +23,7 @@ def region_of(content: str, found: Metadata, places: list[Place]) -> str | None:
         span = found.spans.get(name)
         if span:
             inside = [code for start, code in codes if span[0] <= start < span[1]]
-            if inside and _leads(content, span, codes):
+            if inside and (_leads(content, span, codes) or _answers(content, span, codes, found)):
                 return _deepest(inside)
     if found.issuers and found.issuers[0] in rules("bodies")["names"]:
         return NATION
@@ -36,6 +36,14 @@ def _leads(content: str, span: tuple[int, int], codes: list[tuple[int, str]]) ->
     first = min(start for start, _ in codes if span[0] <= start < span[1])
     lead = content[span[0] : first]
     return len(lead) <= 2 or lead.startswith(("关于", "对", "转发"))
+
+
+def _answers(
+    content: str, span: tuple[int, int], codes: list[tuple[int, str]], found: Metadata
+) -> bool:
+    """Whether a title is that of a letter to the place in it (国务院关于…省…的批复)."""
+    first = min(start for start, _ in codes if span[0] <= start < span[1])
+    return found.kind in ("复函", "批复") and content[span[0] : first].endswith(("关于", "同意"))
 
 
 def _deepest(codes: list[str]) -> str:

@@ -44,3 +44,12 @@ def test_the_region_of_an_agency_code(number: str, home: str | None, code: str |
 def test_words_such_as_this_district_mean_the_own_region() -> None:
     record = read_in("松江区教育局关于清扫的通知\n一、推进清扫\n由区财政局安排经费，我区各校照办。")
     assert "松江区财政局" in {item.label for item in record.organizations}
+
+
+def test_a_letter_is_for_the_place_that_its_title_answers() -> None:
+    text = "国务院办公厅关于福建省所提窑炉一事的复函\n福建省人民政府：\n同意办窑。\n"
+    assert read_in(text).document.region == "350000"
+    text = (
+        "国务院办公厅关于福建省所提窑炉一事的通知\n各省：\n同意办窑。\n国务院办公厅\n2031年2月3日\n"
+    )
+    assert read_in(text).document.region == "000000"

@@ -142,3 +142,9 @@ def test_general_provisions_hold_measures_too() -> None:
         "第一章 总则\n第一条 为了陶艺，制定本实施办法。\n第二条 窑炉之事，适用本办法。\n"
         "第三条 市政府应当组织窑工培训。\n"
     ) == ["市政府应当组织窑工培训"]
+
+
+def test_questions_of_an_audit_are_no_measures() -> None:
+    assert titles(
+        "一、办窑\n支持办窑。\n二、查账\n（一）是否存在支持假窑。\n（二）是否开展培训。\n"
+    ) == ["办窑"]
