@@ -2,10 +2,10 @@
 
 import asyncio
 import socket
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from graph.errors import BusyError, ReaderError, TooManyRequestsError
 from graph.readers.answer import Answer
@@ -66,7 +66,7 @@ class ReaderPool:
         self._limits = limits
         self._idle: list[ReaderProcess] = []
         self._all: set[ReaderProcess] = set()
-        self._waiting: deque[asyncio.Future[ReaderProcess]] = deque()
+        self._waiting: list[_Waiting] = []
         self._clients: Counter[str] = Counter()
         self._endings: dict[int, asyncio.Future[int]] = {}
         self._host = HostLine(address, self._greet, self._hear)
@@ -141,7 +141,7 @@ class ReaderPool:
 
     async def _run(self, request: Request, client: str) -> tuple[Answer, ReaderProcess]:
         for attempt in range(1, _ATTEMPTS + 1):
-            while not (reader := await self._take()).is_open:
+            while not (reader := await self._take(client)).is_open:
                 pass  # it has ended while it was handed over
             answer = Answer(client)
             reader.ask(request, answer)
@@ -206,14 +206,15 @@ class ReaderPool:
 
     # Readers come and go
 
-    async def _take(self) -> ReaderProcess:
+    async def _take(self, client: str) -> ReaderProcess:
         if not self._waiting and (reader := self._pick()) is not None:
             return reader
         if len(self._waiting) >= self._limits.waiting:
             self._on_end("no room to wait")
             raise BusyError("as many queries as allowed are waiting; try again soon")
         future: asyncio.Future[ReaderProcess] = asyncio.get_running_loop().create_future()
-        self._waiting.append(future)
+        waiting = _Waiting(client, future)
+        self._waiting.append(waiting)
         self._admit()
         try:
             async with asyncio.timeout(WAIT_S):
@@ -222,8 +223,8 @@ class ReaderPool:
             if not future.cancelled():  # a reader came just then: it is for others
                 self._calm(future.result())
                 self._offer(future.result())
-            elif future in self._waiting:
-                self._waiting.remove(future)
+            elif waiting in self._waiting:
+                self._waiting.remove(waiting)
             if not isinstance(error, TimeoutError):
                 raise
             self._on_end("waited too long")
@@ -243,15 +244,19 @@ class ReaderPool:
         return None
 
     def _admit(self) -> None:
-        """Give free readers to those who wait, and have more made where there are too few."""
+        """Give free readers to those who wait, and have more made where there are too few.
+
+        The client with the fewest queries is the next: one that asks for much waits longer.
+        """
+        if self._waiting:
+            self._waiting = [each for each in self._waiting if not each.future.done()]
         while self._waiting:
-            future = self._waiting.popleft()
-            if future.done():
-                continue
+            chosen = min(self._waiting, key=lambda waiting: self._clients[waiting.client])
+            self._waiting.remove(chosen)
             if (reader := self._pick()) is None:
-                self._waiting.appendleft(future)
+                self._waiting.insert(0, chosen)
                 break
-            future.set_result(reader)
+            chosen.future.set_result(reader)
         self._fill()
 
     def _fill(self, spare: int = 0) -> None:
@@ -375,9 +380,16 @@ class ReaderPool:
             reader.kill()
         self._all.clear()
         self._idle.clear()
-        for future in self._waiting:
-            future.cancel()
+        for waiting in self._waiting:
+            waiting.future.cancel()
 
 
 def _has_image(reader: ReaderProcess) -> bool:
     return reader.hello is not None and reader.hello.in_memory
+
+
+class _Waiting(NamedTuple):
+    """A query that waits for a reader, and whose it is."""
+
+    client: str
+    future: asyncio.Future[ReaderProcess]

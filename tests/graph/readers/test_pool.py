@@ -284,3 +284,23 @@ def test_a_pool_without_host_says_that_it_is_busy(
         await pool.close()
 
     asyncio.run(test())
+
+
+def test_a_client_that_asks_for_much_does_not_keep_others_waiting(host: HostProcess) -> None:
+    done: list[str] = []
+
+    async def test(pool: ReaderPool) -> None:
+        async def one(client: str, query: str) -> None:
+            await ask(pool, query, client)
+            done.append(client)
+
+        working = await start(pool, LONG, "greedy")
+        many = [asyncio.create_task(one("greedy", COUNT)) for _ in range(10)]
+        await until(lambda: pool.waiting == 10)
+        last = asyncio.create_task(one("modest", COUNT))
+        await until(lambda: pool.waiting == 11)
+        await stop(working)
+        await asyncio.gather(last, *many)
+
+    run(host, test, Limits(readers=1, heavy=1))
+    assert done.index("modest") <= 1  # behind the one that had its reader already, at most
