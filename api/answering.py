@@ -31,8 +31,11 @@ from graph.store.memory import MemoryStore
 from graph.store.sparql import QueryForm
 
 _JSON: Final = "application/json"
-_CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\s*\(", re.IGNORECASE)
+_CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)(?:\s|#[^\r\n]*)*\(", re.IGNORECASE)
 """Functions whose value is another one each time."""
+
+_FIXED_LENGTH: Final = 65_536
+"""Longer queries are not looked up: that would hold up the other requests of the process."""
 
 
 class MediaTypes(NamedTuple):
@@ -96,7 +99,7 @@ class Asked(NamedTuple):
     generation: int
     epoch: int  # of what has been answered since then, nothing differs
     seconds: float
-    is_fixed: bool  # the same generation always gives the same answer
+    is_fixed: bool  # the same generation always gives the same answer; see `_is_fixed`
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -115,6 +118,11 @@ class Asked(NamedTuple):
             return ""
         digest = hashlib.blake2b(repr(self.key).encode("utf-8", "replace"), digest_size=10)
         return f'"{self.generation}-{digest.hexdigest()}{"-gzip" if gzipped else ""}"'
+
+
+def _is_fixed(query: str) -> bool:
+    """Whether the same generation always gives the same answer, as far as it is known."""
+    return len(query) <= _FIXED_LENGTH and _CHANGING.search(query) is None
 
 
 def normalised(query: str) -> str:
@@ -185,7 +193,7 @@ class QueryService:
             generation,
             self._epoch,
             min(operation.seconds or most, most),
-            _CHANGING.search(operation.query or "") is None,
+            _is_fixed(operation.query or ""),
         )
 
     def remembered(self, asked: Asked) -> Cached | None:
