@@ -86,7 +86,8 @@ class _Process:
         """Handle events for ever; ``tick`` is called at least every `POLL_S` seconds."""
         while True:
             for key, _ in self.selector.select(POLL_S):
-                key.data()
+                if self.selector.get_map().get(key.fd) is key:  # not dropped by one before it
+                    key.data()
             tick()
 
     def fork(self, child: Callable[[], None]) -> int:

@@ -2,17 +2,19 @@
 
 import json
 import os
+import selectors
 import signal
 import socket
 from collections import deque
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from graph.readers import messages
-from graph.readers.host import Config, host_config
+from graph.readers.host import Config, _Process, host_config
 from graph.readers.hosting import HostProcess
 from graph.readers.image import Source
 from graph.readers.messages import Decoder, Hello
@@ -225,3 +227,29 @@ def test_an_empty_store_has_readers_too(tmp_path: Path) -> None:
 def _parent(pid: int) -> int:
     status = Path(f"/proc/{pid}/stat").read_text()
     return int(status.rpartition(")")[2].split()[1])
+
+
+def test_a_line_that_an_event_before_it_closed_is_passed_over() -> None:
+    """As when a new image is ready in the moment in which the one before it ends."""
+    process = _Process.__new__(_Process)  # without the signals of a process of its own
+    process.selector = selectors.DefaultSelector()
+    called = []
+
+    def close(other: socket.socket) -> None:
+        called.append(other)
+        process.selector.unregister(other)
+        other.close()
+
+    def stop() -> None:
+        raise StopIteration
+
+    with closing(process.selector):
+        pairs = [socket.socketpair(), socket.socketpair()]
+        for (ours, theirs), (other, _) in zip(pairs, reversed(pairs), strict=True):
+            theirs.close()  # an end of file to read
+            process.selector.register(ours, selectors.EVENT_READ, partial(close, other))
+        with pytest.raises(StopIteration):
+            process.run(stop)
+        for ours, _ in pairs:
+            ours.close()
+    assert len(called) == 1
