@@ -57,13 +57,22 @@ class ClientError(Exception):
     """An error as a client shows it."""
 
 
+def prepare(folder: Path) -> str:
+    """The path of Node.js, for scripts in ``folder`` that import the packages.
+
+    The test is skipped where Node.js or packages cannot be had.
+    """
+    binary = _binary()
+    (folder / "node_modules").symlink_to(_packages())
+    return binary
+
+
 @contextmanager
 def running(script: str, folder: Path) -> Iterator[Script]:
-    """A script, run in ``folder``; the test is skipped where Node.js or packages cannot be had."""
-    binary, packages = _binary(), _packages()
+    """A script of `SCRIPTS`, run in ``folder``; skips as `prepare` does."""
+    binary = prepare(folder)
     for file in SCRIPTS.iterdir():
         shutil.copy(file, folder)
-    (folder / "node_modules").symlink_to(packages)
     command = [binary, str(folder / script)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, encoding="utf-8") as process:
