@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -15,15 +14,13 @@ import pytest
 from graph import bundled
 from graph.store import open_store
 from tests.api.served import PATIENCE_S, Service
-from tests.attacks import CUT, ENDLESS, LONG, SHAPES, WORK, Attack
+from tests.attacks import LONG, SHAPES, WORK, Attack
 from tests.benchmarks.policy_data import policy_data
+from tests.foes import attack, foe, leave, slow_client
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/stat").exists(), reason="needs /proc and 127.0.0.2"
 )
-
-FOE = "127.0.0.2"
-"""Address of hostile clients; others come from 127.0.0.1."""
 
 TRIPLES = 30_000
 SMALL = "SELECT ?p WHERE {{ ?s ?p ?o }} OFFSET {} LIMIT 1"
@@ -87,27 +84,6 @@ async def probing(service: Service) -> AsyncIterator[Counter[object]]:
         await task
 
 
-def foe() -> httpx.AsyncClient:
-    transport = httpx.AsyncHTTPTransport(local_address=FOE, limits=httpx.Limits())
-    return httpx.AsyncClient(transport=transport, timeout=PATIENCE_S, trust_env=False)
-
-
-async def attack(client: httpx.AsyncClient, service: Service, query: str) -> int:
-    """The status of the answer; `CUT` where it is broken off."""
-    try:
-        async with client.stream(
-            "POST",
-            f"{service.address}/sparql",
-            content=query.encode(),
-            headers={"Content-Type": "application/sparql-query", "Accept-Encoding": "identity"},
-        ) as response:
-            async for _ in response.aiter_raw():
-                pass
-            return response.status_code
-    except httpx.RemoteProtocolError:
-        return CUT
-
-
 @pytest.mark.parametrize("attacks", [SHAPES, WORK], ids=["shapes", "work"])
 def test_each_attack_ends_as_it_should_while_others_are_answered(
     service: Service, attacks: dict[str, Attack]
@@ -120,7 +96,7 @@ def test_each_attack_ends_as_it_should_while_others_are_answered(
 
             async def one(name: str) -> None:
                 async with places:
-                    found[name] = await attack(client, service, attacks[name].query)
+                    found[name] = await attack(client, service.address, attacks[name].query)
 
             await asyncio.gather(*map(one, attacks))
         return statuses
@@ -134,7 +110,9 @@ def test_each_attack_ends_as_it_should_while_others_are_answered(
 def test_a_flood_from_one_address_leaves_places_for_others(service: Service) -> None:
     async def run() -> tuple[Counter[object], list[int]]:
         async with probing(service) as statuses, foe() as client:
-            answers = await asyncio.gather(*(attack(client, service, LONG) for _ in range(80)))
+            answers = await asyncio.gather(
+                *(attack(client, service.address, LONG) for _ in range(80))
+            )
         return statuses, answers
 
     statuses, answers = asyncio.run(run())
@@ -147,30 +125,13 @@ def test_200_clients_that_go_away_stop_their_queries(service: Service) -> None:
 
     async def run() -> Counter[object]:
         async with probing(service) as statuses:
-            await asyncio.gather(*(_leave(service, number) for number in range(200)))
+            await asyncio.gather(*(leave(service.address, number) for number in range(200)))
         return statuses
 
     assert set(asyncio.run(run())) == {200}
     # Those that waited for a reader have never had one.
     assert _ended(service, "client went away") > gone
     service.wait_until(lambda: _running(service) == 0, "the end of the queries")
-
-
-async def _leave(service: Service, number: int) -> None:
-    """Ask, and go away at once, or after the first bytes of the answer."""
-    query = (LONG, ENDLESS)[number % 2].encode()
-    host, port = str(urlsplit(service.address).hostname), urlsplit(service.address).port
-    reader, writer = await asyncio.open_connection(host, port, local_addr=(FOE, 0))
-    writer.write(
-        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
-        b"Content-Length: %d\r\n\r\n%s" % (len(query), query)
-    )
-    await writer.drain()
-    if number % 4 == 1:
-        await reader.read(100)
-    if number % 3 == 1:
-        writer.transport.abort()
-    writer.close()
 
 
 def _ended(service: Service, why: str) -> float:
@@ -192,7 +153,7 @@ def test_slow_clients_hold_no_reader(service: Service) -> None:
     query = "SELECT * { ?s ?p ?o } LIMIT 25000"
     target = f"/sparql?format=tsv&query={query.replace(' ', '+').replace('?', '%3F')}"
     request = f"GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
-    slow = [_connected(service) for _ in range(20)]
+    slow = [slow_client(service.address) for _ in range(20)]
     try:
         for connection in slow:
             connection.sendall(request)
@@ -204,16 +165,6 @@ def test_slow_clients_hold_no_reader(service: Service) -> None:
     finally:
         for connection in slow:
             connection.close()
-
-
-def _connected(service: Service) -> socket.socket:
-    """A client that takes little at once."""
-    connection = socket.socket()
-    connection.settimeout(PATIENCE_S)
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
-    connection.bind((FOE, 0))
-    connection.connect(("127.0.0.1", urlsplit(service.address).port))
-    return connection
 
 
 def _rest_of(connection: socket.socket) -> bytes:
