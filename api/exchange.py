@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 import time
 from typing import Final
 
@@ -15,6 +16,7 @@ from graph.errors import LimitError, ParameterError
 Header = tuple[bytes, bytes]
 
 _WISHES: Final = (b"accept", b"accept-language", b"accept-encoding")
+_NO_GZIP: Final = re.compile(rb"gzip\s*;\s*q=0(?:\.0*)?\s*(?:,|$)")
 _WATCH_S: Final = 0.1
 _SEND_S: Final = 60.0
 """Seconds that a client may take for one piece of an answer."""
@@ -83,7 +85,7 @@ class Exchange:
         if self.needs_length:
             return False
         accepted = self._given.get(b"accept-encoding", b"")
-        return b"gzip" in accepted and b"gzip;q=0" not in accepted.replace(b" ", b"")
+        return b"gzip" in accepted and _NO_GZIP.search(accepted) is None
 
     @property
     def needs_length(self) -> bool:
@@ -157,7 +159,11 @@ class Exchange:
         await self.finish(body)
 
     async def send_piece(self, data: bytes) -> None:
-        """Send a part of the body."""
+        """Send a part of the body.
+
+        Raises:
+            TimeoutError: the client takes nothing.
+        """
         if self.scope["method"] == "HEAD":
             return
         message: Message = {"type": "http.response.body", "body": data, "more_body": True}

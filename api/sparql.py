@@ -29,7 +29,7 @@ from api.query_rows import RowReader
 from api.remote import pieces_of, results_of
 from api.runner import Runner
 from api.update import carry_out
-from graph.errors import FivekeysError, ParameterError
+from graph.errors import FivekeysError, LimitError, ParameterError
 from graph.readers.answer import Answer
 from graph.settings import Settings
 from graph.store.base import Store
@@ -242,7 +242,10 @@ async def _stream(
     async for piece in pieces:
         data = squeeze.compress(piece) if squeeze else piece
         if data:
-            await exchange.send_piece(data)
+            try:
+                await exchange.send_piece(data)
+            except TimeoutError:  # a fault of the client, to be logged as such
+                raise LimitError("the client took no data for too long") from None
     await exchange.finish(squeeze.flush() if squeeze else b"")
 
 
