@@ -152,7 +152,7 @@ def test_an_update_is_in_the_next_read(
 )
 def test_fetch_tells_of_errors(fetch: Run, operation: str, text: str, shown: str | None) -> None:
     with pytest.raises(ClientError, match=shown):
-        fetch(operation=operation, text=text, parameters=[["timeout", "3"]])
+        fetch(operation=operation, text=text, parameters=[["timeout", "2"]])
 
 
 @pytest.mark.parametrize(
@@ -165,4 +165,4 @@ def test_fetch_tells_of_errors(fetch: Run, operation: str, text: str, shown: str
 )
 def test_comunica_tells_of_errors(comunica: Run, operation: str, text: str) -> None:
     with pytest.raises(ClientError):
-        comunica(operation=operation, text=text, parameters=[["timeout", "3"]])
+        comunica(operation=operation, text=text, parameters=[["timeout", "2"]])

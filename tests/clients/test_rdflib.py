@@ -105,7 +105,7 @@ def test_nothing_found(service: Service) -> None:
 
 
 def test_a_large_result(service: Service) -> None:
-    found = reading(service, returnFormat="json").query(data.LARGE)
+    found = reading(service, returnFormat="csv").query(data.LARGE)  # others take rdflib longer
     assert len(found) == data.MANY
 
 
