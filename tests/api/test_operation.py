@@ -11,7 +11,7 @@ from graph.errors import FivekeysError, LimitError, MediaTypeError, ParameterErr
 from graph.settings import Settings
 
 SETTINGS = Settings(max_query_kb=1)
-TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=30)
 
 
 @given(pairs=st.lists(st.tuples(TEXTS, TEXTS), max_size=6))
