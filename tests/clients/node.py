@@ -120,6 +120,7 @@ def _install(manifest: Path, folder: Path) -> None:
         pytest.skip("no npm here, and the packages are not installed yet")
     shutil.copy(manifest, folder)
     words = ["--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock", "--loglevel=error"]
+    words += ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=2000"]
     try:
         done = subprocess.run(
             [npm, "install", *words],
