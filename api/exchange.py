@@ -99,6 +99,14 @@ class Exchange:
         digest = hashlib.blake2b(b"\x1f".join(parts), digest_size=10).hexdigest()
         return f'"{generation}-{digest}"'
 
+    def has(self, tag: str) -> bool:
+        """Whether a GET or HEAD says that the client has the answer with this entity tag."""
+        wanted = self.header(b"if-none-match")
+        if not wanted or not tag or self.scope["method"] not in ("GET", "HEAD"):
+            return False
+        tags = [part.strip().removeprefix("W/") for part in wanted.split(",")]
+        return tag in tags or "*" in tags
+
     def set_generation(self, number: int) -> None:
         """Name the generation that the answer comes from."""
         self._generation = b"%d" % number

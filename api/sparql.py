@@ -136,7 +136,7 @@ class Sparql:
             return
         if operation.query is None:
             tag = exchange.tag(generation)
-            if tag in exchange.header(b"if-none-match"):
+            if exchange.has(tag):
                 await exchange.not_modified(tag)
             else:
                 response = await self._describe(exchange, operation, accept)
@@ -149,7 +149,7 @@ class Sparql:
             await self._run_remotely(exchange, asked)
             return
         tag = asked.tag(gzipped=exchange.takes_gzip)
-        if tag and tag in exchange.header(b"if-none-match"):
+        if exchange.has(tag):
             await exchange.not_modified(tag)
         elif (cached := self._service.remembered(asked)) is not None:
             await self._send_whole(exchange, asked, cached, tag)

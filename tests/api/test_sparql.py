@@ -249,3 +249,12 @@ def test_bodies_in_another_format_are_a_415(client: httpx.Client, headers: dict[
     response = client.post("/sparql", content=SELECT.encode(), headers=headers)
     assert response.status_code == 415
     assert "application/sparql-query" in response.json()["detail"]
+
+
+def test_the_tag_of_an_answer_is_for_get_only(client: httpx.Client) -> None:
+    tag = client.get("/sparql", params={"query": SELECT}).headers["ETag"]
+    for wanted in (tag, f'"other", W/{tag}', "*"):
+        headers = {"If-None-Match": wanted}
+        assert client.get("/sparql", params={"query": SELECT}, headers=headers).status_code == 304
+        posted = client.post("/sparql", data={"query": SELECT}, headers=headers)
+        assert posted.status_code == 200
