@@ -51,8 +51,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 def _as_before(service: Service) -> Iterator[None]:
     """Whatever a test does, after it the same processes answer the same."""
     count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-    service.wait_until(lambda: service.readers, "readers of the image")
     before = service.ask(count)
+    service.wait_until(lambda: service.readers, "a reader of the image")
     processes = service.workers, service.host, service.images
     yield
     assert service.ask(count) == before

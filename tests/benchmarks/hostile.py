@@ -180,7 +180,8 @@ def main() -> None:
         store.close()
         service = Service(Path(folder), Path(folder) / "store")
         with closing(_Stopping(service)):
-            service.wait_until(lambda: service.readers, "readers of an image")
+            service.ask(_SMALL.format(0))
+            service.wait_until(lambda: service.readers, "a reader of an image")
             report(service)
 
 
