@@ -54,6 +54,7 @@ def become_reader(
     for number in (signal.SIGALRM, signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _yield_to_services()
     code = 1
     try:
         line = socket.socket(fileno=3)
@@ -70,6 +71,15 @@ def become_reader(
         print(f"fivekeys: a reader cannot start: {error}", file=sys.stderr, flush=True)
     finally:
         os._exit(code)
+
+
+def _yield_to_services() -> None:
+    """Have this process wait until a service has nothing to do, instead of interrupting it.
+
+    Waking a reader would else cost the service its processor, in the middle of other requests.
+    """
+    if hasattr(os, "sched_setscheduler"):
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def _bound_memory(megabytes: int) -> None:
