@@ -33,7 +33,6 @@ MEDIA_TYPE: Final = CONTENT_TYPE_LATEST
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 _SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
-_PAUSE_S: Final = 0.1
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _KINDS: Final = (
     ("/sparql", "sparql"),
@@ -75,7 +74,6 @@ class Observer:
         )
         self._found, self._missed = cache.labels("yes"), cache.labels("no")
         self._figures: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
-        self._shown = 0.0
         self._ended = Counter(
             "fivekeys_queries_ended", "Queries refused or ended early.", ["why"], registry=registry
         )
@@ -126,10 +124,7 @@ class Observer:
         self._ended.labels(why).inc()
 
     def at_work(self, running: int, waiting: int) -> None:
-        """How many queries run and wait in this process; said at most ten times a second."""
-        if (now := time.monotonic()) - self._shown < _PAUSE_S:
-            return
-        self._shown = now
+        """How many queries run and wait in this process."""
         self._running.set(running)
         self._waiting.set(waiting)
 

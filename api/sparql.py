@@ -38,6 +38,7 @@ logger = logging.getLogger(__name__)
 
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 _GZIP_BYTES: Final = 1_024
+_TELL_S: Final = 0.1
 _GZIP: Final = 31  # window bits of zlib that mean gzip
 
 
@@ -54,6 +55,7 @@ class Sparql:
     ) -> None:
         """``headers`` are sent with every answer."""
         self._observer = observer
+        self._telling: asyncio.TimerHandle | None = None
         self._max_body = max_body_bytes(settings)
         self._runner = Runner(settings.max_queries)
         self.rows = RowReader(settings, store, service, self._runner)
@@ -87,8 +89,19 @@ class Sparql:
         self._observer.done(
             "/sparql", scope["method"], exchange.status, seconds, exchange.id, exchange.query
         )
-        if (pool := self._service.pool) is not None:
-            self._observer.at_work(pool.running, pool.waiting)
+        if self._telling is None:
+            loop = asyncio.get_running_loop()
+            self._telling = loop.call_later(_TELL_S, self._tell)
+
+    def _tell(self) -> None:
+        """Say how many queries run, until none does: not at each request, and not too seldom."""
+        self._telling = None
+        if (pool := self._service.pool) is None:
+            return
+        self._observer.at_work(pool.running, pool.waiting)
+        if pool.running or pool.waiting:
+            loop = asyncio.get_running_loop()
+            self._telling = loop.call_later(_TELL_S, self._tell)
 
     async def _answer(self, exchange: Exchange) -> None:
         check_url(exchange.scope)

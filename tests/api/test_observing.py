@@ -10,11 +10,10 @@ from api.observing import Observer, kind_of, request_id
 from graph.settings import Settings
 from graph.store.base import Generation
 
-GENERATION = Generation(3, (datetime.now(UTC) - timedelta(hours=1)).isoformat())
-
 
 def figures(observer: Observer, size: int | None = None) -> dict[str, float]:
-    lines = observer.show(GENERATION, size).decode().splitlines()
+    generation = Generation(3, (datetime.now(UTC) - timedelta(hours=1)).isoformat())
+    lines = observer.show(generation, size).decode().splitlines()
     pairs = [line.rpartition(" ") for line in lines if not line.startswith("#")]
     return {name: float(value) for name, _, value in pairs}
 

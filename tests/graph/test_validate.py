@@ -224,4 +224,4 @@ def test_damaged_shapes_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     damaged.remove((path, SH.path, None))
     monkeypatch.setattr(validate, "shapes", lambda: damaged)
     with pytest.raises(DataError, match=r"shapes\.ttl cannot be used"):
-        validate.validate_graph(b"")
+        validate.validate_graph(b"<http://x/s> <http://x/p> <http://x/o> .\n")
