@@ -20,7 +20,7 @@ QUAD_BYTES: Final = 450
 _UNION_BYTES: Final = 250
 
 SMALL_BYTES: Final = 32_000_000
-"""Files up to this size are an image so soon that readers wait for it."""
+"""Tables up to this size are an image so soon that readers wait for it."""
 
 
 class Source(NamedTuple):
@@ -93,10 +93,14 @@ def fits(source: Source, *, union: bool, megabytes: int) -> bool:
 
 
 def is_small(source: Source) -> bool:
-    """Whether readers should wait for the image instead of opening the files."""
+    """Whether readers should wait for the image instead of opening the files.
+
+    The dump that an image leaves while it is being loaded does not count: a generation stays what
+    it was for those who wait already.
+    """
     if source.folder is None:
         return True
-    return _generations(source.folder).size() <= SMALL_BYTES
+    return _generations(source.folder).size(tables_only=True) <= SMALL_BYTES
 
 
 def _generations(folder: str) -> Generations:

@@ -28,6 +28,7 @@ DUMP: Final = "dump.nq"
 four times as fast as from the engine's tables."""
 
 _MANIFEST: Final = "manifest.json"
+_TABLE: Final = ".sst"
 _ATTEMPTS: Final = 100
 SETTLED_NS: Final = 1_000_000_000
 """For so long after a change there may be another that the time of change does not tell."""
@@ -75,11 +76,18 @@ class Generations:
             self._seen = changed, max(self.numbers(), default=0)
         return self._seen[1]
 
-    def size(self) -> int:
-        """Bytes of the files of the newest generation; 0 where there is none."""
+    def size(self, *, tables_only: bool = False) -> int:
+        """Bytes of the files of the newest generation; 0 where there is none.
+
+        With ``tables_only`` those of the engine's tables, which stay as they were published.
+        """
         try:
             with os.scandir(self._path(self.newest())) as entries:
-                return sum(entry.stat().st_size for entry in entries)
+                return sum(
+                    entry.stat().st_size
+                    for entry in entries
+                    if not tables_only or entry.name.endswith(_TABLE)
+                )
         except FileNotFoundError:  # none, or collected just now
             return 0
 

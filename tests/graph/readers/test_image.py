@@ -76,5 +76,8 @@ def test_what_fits(folder: Path, megabytes: int, union: bool, fits: bool) -> Non
 
 def test_small_is_what_loads_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert image.is_small(Source(folder=str(folder)))
+    (generation,) = (folder / "generations").glob("[0-9]*")
+    (generation / "dump.nq").write_bytes(b"#" * (image.SMALL_BYTES + 1))  # as an image leaves it
+    assert image.is_small(Source(folder=str(folder)))
     monkeypatch.setattr(image, "SMALL_BYTES", 10)
     assert not image.is_small(Source(folder=str(folder)))
