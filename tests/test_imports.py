@@ -42,6 +42,7 @@ WHOLE: Final = (
         "graph.marked",
         "graph.explain",
         "graph.equivalence",
+        "graph.index",
     }
 )
 
@@ -63,6 +64,7 @@ ALLOWED: Final[dict[str, frozenset[str]]] = {
     "graph.assertions": NAMES | {"graph.extract", "graph.statements"},
     "graph.store": RDF,
     "graph.readers": STORE,
+    "graph.index": STORE,
     "graph.queries": STORE,
     "graph.bundled": STORE | {"graph.equivalence"},
     "graph.violations": frozenset(),
@@ -91,6 +93,8 @@ OUTSIDE: Final[dict[str, frozenset[str]]] = {
     "rdflib": frozenset({"graph.ontology", "graph.validate"}),
     "pyshacl": frozenset({"graph.validate"}),
     "networkx": frozenset({"graph.network"}),
+    "numpy": frozenset({"graph.index"}),
+    "sqlite3": frozenset({"graph.index"}),
     "ahocorasick_rs": frozenset({"graph.extract"}),
     "pypdfium2": frozenset({"graph.extract"}),
     "selectolax": frozenset({"graph.extract"}),
