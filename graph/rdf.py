@@ -36,6 +36,7 @@ __all__ = [
     "syntax",
     "term_of",
     "to_engine",
+    "write",
 ]
 
 TYPE: Final = RDF + "type"
@@ -254,6 +255,22 @@ def rewrite(data: BinaryIO, media_type: str, output: BinaryIO, *, base: str | No
         ox.serialize(_plain(quads), output, ox.RdfFormat.N_TRIPLES)
     except (SyntaxError, ValueError) as error:
         raise malformed(error, form.name) from error
+
+
+def write(pieces: Iterable[bytes], media_type: str, output: BinaryIO) -> None:
+    """Pieces of N-Triples as one document in a syntax, streamed in the order they come.
+
+    Blank nodes of two pieces are never the same.
+
+    Raises:
+        InputError: not well-formed, an unknown media type, or data that the syntax cannot express.
+    """
+
+    def quads() -> Iterator[ox.Quad]:
+        for piece in pieces:
+            yield from ox.parse(piece, ox.RdfFormat.N_TRIPLES, rename_blank_nodes=True)
+
+    serialise(quads(), syntax(media_type), output)
 
 
 def _plain(quads: Iterable[ox.Quad]) -> Iterator[ox.Triple]:

@@ -59,9 +59,7 @@ def list_concepts(
     Where something besides words narrows the list, only concepts are given to which a policy or
     measure that fulfils it is linked, and only such policies and measures are counted.
     """
-    values = {**narrowing, **kind.values(), "classes": expand_all(("fk:Policy",))}
-    if not set(narrowing) - {"concept_words"}:
-        values["everything"] = Terms()
+    values = _values(kind, narrowing)
     given = {**values, "limit": number(limit + 1)}
     if after is not None:
         given["after_sort"] = number(int(after[0]))
@@ -79,6 +77,23 @@ def list_concepts(
         sparql=compose("concepts", given),
     )
     return page, _concepts(view, page.rows)
+
+
+def _values(kind: ConceptKind, narrowing: Mapping[str, Terms]) -> dict[str, Terms]:
+    values = {**narrowing, **kind.values(), "classes": expand_all(("fk:Policy",))}
+    if not set(narrowing) - {"concept_words", "limit"}:
+        values["everything"] = Terms()
+    return values
+
+
+def list_query(kind: ConceptKind, narrowing: Mapping[str, Terms]) -> str:
+    """The query for as many concepts with their counts as ``narrowing["limit"]`` says."""
+    return compose("concepts", _values(kind, narrowing))
+
+
+def read_counted(view: View, rows: Sequence[Mapping[str, str]]) -> list[Concept]:
+    """The concepts of rows that say ``item``, ``policies`` and ``measures``, in their order."""
+    return _concepts(view, rows)
 
 
 def _linked(row: Mapping[str, str]) -> int:

@@ -90,7 +90,7 @@ def read_documents(
     facts = read_facts(view, items, _FACTS)
     evidence = read_evidence(view, items, _CLAIMED)
     quantities = read_quantities(view, facts, items)
-    ways = _ways(view, items, industry)
+    ways = read_ways(view, items, industry)
     shown = {m for found in ways.values() for m in found[:measures_shown]}
     measures = {m.id: m for m in read_measures(view, sorted(shown))}
     keys = {k for item in items for k in facts.iris(item, "fk:key")}
@@ -111,8 +111,8 @@ def _in_order(found: Sequence[str], measures: Mapping[str, Measure]) -> list[Mea
     return [measures[iri] for iri in found if iri in measures]
 
 
-def _ways(view: View, items: Sequence[str], industry: Terms | None) -> dict[str, list[str]]:
-    """Measures that use or state each document, in the order of the text."""
+def read_ways(view: View, items: Sequence[str], industry: Terms | None) -> dict[str, list[str]]:
+    """Measures that use or state each document (for an industry only), in the order of the text."""
     found: dict[str, list[str]] = defaultdict(list)
     if items:
         values = {"documents": iris(items)}

@@ -1,6 +1,7 @@
 """Any resource of the graph: what is said of it, what points to it, the text it stands in."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from graph.queries.answers import Claim, Reference
@@ -85,6 +86,11 @@ def read_resource(view: View, iri: str) -> Resource | None:
 def description(iri: str) -> str:
     """A CONSTRUCT query for what the graph says of the resource, with claims and evidence."""
     return compose("description", {"items": iris([iri])})
+
+
+def descriptions(items: Sequence[str]) -> str:
+    """A CONSTRUCT query for what the graph says of several resources, as `description`."""
+    return compose("description", {"items": iris(items)})
 
 
 def facts_query(iri: str) -> str:
