@@ -230,6 +230,7 @@ class Host(_Process):
             self._fork_held()
         if gone is self._image:
             self._image = None
+            self._tell({"lost": gone.generation})
 
     def _take_over(self, ready: "_Image", generation: int) -> None:
         ready.generation = generation

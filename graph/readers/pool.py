@@ -73,6 +73,7 @@ class ReaderPool:
         self._newest = 0
         self._brisk = 0
         self._unfit = 0  # generation that has no image and will have none
+        self._imaged = 0  # generation that has one
         self._source: Source | None = None
         self._is_closed = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -291,7 +292,8 @@ class ReaderPool:
         """A reader is free: give it to who waits."""
         if not reader.is_open:
             return
-        if reader.must_retire or reader.is_heavy or reader.generation < self._newest:
+        is_slow = reader.generation <= self._imaged and not _has_image(reader)
+        if reader.must_retire or reader.is_heavy or is_slow or reader.generation < self._newest:
             self._retire(reader)
         else:
             self._idle.append(reader)
@@ -349,6 +351,7 @@ class ReaderPool:
 
     def _greet(self) -> None:
         """There is a host, perhaps a new one."""
+        self._imaged = 0
         if self._source is not None:
             self._host.say({"source": self._source})
         self._admit()
@@ -360,8 +363,9 @@ class ReaderPool:
             self._settle(line)
 
     def _settle(self, line: dict[str, int]) -> None:
-        """A generation has its image, or will have none."""
+        """A generation has its image, has lost it, or will have none."""
         self._unfit = max(self._unfit, line.get("unfit", 0))
+        self._imaged = 0 if "lost" in line else line.get("image", self._imaged)
         if "image" in line:
             self._drop(reader for reader in self._idle if not _has_image(reader))
             self._on_image()

@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import socket
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from graph.errors import (
 from graph.readers import pool as module
 from graph.readers.host import Config
 from graph.readers.hosting import HostProcess
+from graph.readers.messages import Hello
 from graph.readers.pool import Limits, ReaderPool
 from tests.graph.readers.asking import COUNT, ENDLESS, LONG, WIDE, ask, request, rows, until, write
 from tests.graph.readers.pooled import busy_pid, has_ended, pids, readers, run, start, stop
@@ -304,3 +307,39 @@ def test_a_client_that_asks_for_much_does_not_keep_others_waiting(host: HostProc
 
     run(host, test, Limits(readers=1, heavy=1))
     assert done.index("modest") <= 1  # behind the one that had its reader already, at most
+
+
+def test_a_reader_of_files_that_comes_after_the_image_is_let_go(tmp_path: Path) -> None:
+    """The test plays the host, and a process that does nothing is each reader."""
+
+    async def test(pool: ReaderPool, host: socket.socket, pid: int) -> None:
+        hello = Hello(pid, 1, "2024", in_memory=False).pack()
+        with await _asked_for(host) as late:
+            host.sendall(b'{"image": 1}\n')
+            late.sendall(hello)
+            await until(lambda: not readers(pool))
+            assert late.recv(1) == b""
+        host.sendall(b'{"lost": 1}\n')  # it may take a while until there is another
+        with await _asked_for(host) as reader:
+            reader.sendall(hello)
+            await until(lambda: pids(pool) == {pid})
+            assert pool.is_ready
+
+    async def run() -> None:
+        with socket.socket(socket.AF_UNIX) as listener, subprocess.Popen(["cat"], stdin=-1) as cat:
+            listener.bind(str(tmp_path / "host"))
+            listener.listen()
+            pool = ReaderPool(str(tmp_path / "host"), Limits())
+            await pool.open()
+            host, _ = listener.accept()
+            with host:
+                await test(pool, host, cat.pid)
+                await pool.close()  # which ends its readers
+
+    asyncio.run(run())
+
+
+async def _asked_for(host: socket.socket) -> socket.socket:
+    """The line of a reader that a pool wants."""
+    _, descriptors, _, _ = await asyncio.to_thread(socket.recv_fds, host, 1_000, 1)
+    return socket.socket(fileno=descriptors[0])
