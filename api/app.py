@@ -16,6 +16,7 @@ from api import errors, graph_store, linked, pages, query_page, query_terms, res
 from api import service as service_routes
 from api.answering import QueryService
 from api.edge import SAFETY_HEADERS, Edge
+from api.exports import routes as exports
 from api.observing import Observer
 from api.openapi import PATHS
 from api.sparql import Sparql
@@ -98,6 +99,7 @@ def create_app(
     _add_middleware(app, settings, observer)
     errors.install(app)
     graph_store.install(app)
+    exports.install(app)
     for module in (resources, linked, query_page, query_terms, pages, service_routes):
         app.include_router(module.router)
     _add_docs(app)

@@ -1,0 +1,193 @@
+"""What is exported: the rows of an answer, and the records that are read for them in batches."""
+
+import io
+import itertools
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import IO, BinaryIO, Final, NamedTuple, TypeVar, cast
+
+from graph import rdf
+from graph.queries import concepts, documents, measures, resources
+from graph.queries.answers import Concept, Document, Measure
+from graph.queries.concepts import ConceptKind
+from graph.queries.text import Terms, compose, number
+from graph.queries.view import View, expand_all
+
+Part = TypeVar("Part")
+Record = Document | Measure | Concept
+Row = Mapping[str, str]
+"""One item: ``item`` is its IRI; concepts have ``policies`` and ``measures``, their counts."""
+
+BATCH: Final = 100
+"""Items that are read at once."""
+
+MEASURES_OF_ONE: Final = 10_000
+"""Measures given for one document at most; none has as many."""
+
+_ALL: Final = 2**31 - 1
+_SPOOL_BYTES: Final = 4 * 2**20
+
+CONCEPTS: Final[dict[str, tuple[ConceptKind, tuple[str, ...]]]] = {
+    "industries": (concepts.INDUSTRIES, ("industry",)),
+    "regions": (concepts.REGIONS, ("region", "zone")),
+    "keys": (concepts.KEYS, ("key",)),
+    "organizations": (concepts.ORGANIZATIONS, ("organization",)),
+}
+"""Lists of concepts: what they hold, and how the IRIs of their items begin."""
+
+DOCUMENTS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "policies": (documents.POLICY_CLASSES, ("policy",)),
+    "documents": (documents.DOCUMENT_CLASSES, ("document", "policy")),
+}
+"""Lists of documents: their classes, and how the IRIs of their items begin."""
+
+MEASURES: Final = "measures"
+NAMES: Final = (*DOCUMENTS, MEASURES, *CONCEPTS)
+"""Names of the lists, as in their addresses."""
+
+
+class Query(NamedTuple):
+    """A SPARQL text with the columns of its rows that are wanted, by their names in a row."""
+
+    text: str
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer.
+
+    Attributes:
+        view: where it comes from.
+        name: of the list: ``policies``, ``regions`` and so on.
+        rows: gives all rows, from the beginning each time.
+        industry: where documents were asked for by industry, only measures for it are given.
+    """
+
+    view: View
+    name: str
+    rows: Callable[[], Iterator[Row]]
+    industry: Terms | None = None
+
+    def batches(self) -> Iterator[list[Record]]:
+        """The records of all rows, some at a time."""
+        for batch in self._batches():
+            yield self._read(batch)
+
+    def described(self) -> Iterator[bytes]:
+        """What the graph says of all items, and of the measures of documents, as N-Triples."""
+        for batch in self._batches():
+            items = [row["item"] for row in batch]
+            if self.name in DOCUMENTS:
+                ways = documents.read_ways(self.view, items, self.industry)
+                items += sorted({measure for found in ways.values() for measure in found})
+            for some in _in_batches(iter(items)):
+                out = io.BytesIO()
+                query = resources.descriptions(some)
+                self.view.reader.run(query, media_type="application/n-triples", out=out)
+                yield out.getvalue()
+
+    def _batches(self) -> Iterator[list[Row]]:
+        return _in_batches(self.rows())
+
+    def _read(self, rows: Sequence[Row]) -> list[Record]:
+        items = [row["item"] for row in rows]
+        if self.name in CONCEPTS:
+            return [*concepts.read_counted(self.view, rows)]
+        if self.name == MEASURES:
+            return [*measures.read_measures(self.view, items)]
+        return [
+            *documents.read_documents(
+                self.view, items, industry=self.industry, measures_shown=MEASURES_OF_ONE
+            )
+        ]
+
+
+def _in_batches(values: Iterator[Part]) -> Iterator[list[Part]]:
+    while batch := list(itertools.islice(values, BATCH)):
+        yield batch
+
+
+def whole_query(name: str, values: Mapping[str, Terms]) -> Query:
+    """The query for all rows of a list, for filters that were looked up (`filters.resolve`)."""
+    given = {**values, "limit": number(_ALL)}
+    if name in DOCUMENTS:
+        given["classes"] = expand_all(DOCUMENTS[name][0])
+        return Query(compose("documents", given), {"document": "item"})
+    if name == MEASURES:
+        return Query(compose("measures", given), {"measure": "item"})
+    kind, _ = CONCEPTS[name]
+    text = concepts.list_query(kind, given)
+    return Query(text, {"concept": "item", "policies": "policies", "measures": "measures"})
+
+
+def rows_of_query(view: View, query: Query) -> Iterator[Row]:
+    """The rows of a query in its order; the engine's rows wait in a file, not in memory."""
+    with tempfile.SpooledTemporaryFile(_SPOOL_BYTES) as file:
+        table = _Table(file, query.columns)
+        view.reader.run(
+            query.text, media_type="text/tab-separated-values", out=cast(BinaryIO, table)
+        )
+        file.seek(0)
+        for line in file:
+            yield json.loads(line)
+
+
+class _Table:
+    """A file that takes TSV of the engine and keeps the columns that are wanted, a line a row."""
+
+    def __init__(self, file: IO[bytes], columns: Mapping[str, str]) -> None:
+        self._file = file
+        self._columns = columns
+        self._held = b""
+        self._places: list[tuple[str, int]] | None = None
+
+    def write(self, data: bytes) -> int:
+        """Take a part of the table."""
+        *lines, self._held = (self._held + data).split(b"\n")
+        for line in lines:
+            self._line(line.decode().rstrip("\r").split("\t"))
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing: what is held is not a line yet."""
+
+    def _line(self, cells: Sequence[str]) -> None:
+        if self._places is None:
+            names = [name.removeprefix("?") for name in cells]
+            self._places = [(out, names.index(name)) for name, out in self._columns.items()]
+            return
+        row = {name: _value(cells[place]) for name, place in self._places}
+        self._file.write(json.dumps(row).encode() + b"\n")
+
+
+def _value(cell: str) -> str:
+    """An IRI or number of a TSV table; there is nothing else in the columns that are wanted."""
+    if cell.startswith("<"):
+        return cell[1:-1]
+    return cell.partition("^^")[0].strip('"')
+
+
+def one(view: View, name: str, iri: str) -> Answer:
+    """One resource as an answer with one row."""
+
+    def rows() -> Iterator[Row]:
+        if name in CONCEPTS:
+            found = concepts.read_concept(view, CONCEPTS[name][0], iri)
+            if found is not None:
+                yield {
+                    "item": iri,
+                    "policies": str(found.policies),
+                    "measures": str(found.measures),
+                }
+        else:
+            yield {"item": iri}
+
+    return Answer(view, name, rows)
+
+
+def write_described(answer: Answer, media_type: str, out: BinaryIO) -> None:
+    """The answer as RDF in a syntax."""
+    rdf.write(answer.described(), media_type, out)

@@ -1,0 +1,186 @@
+"""The addresses of exports: those of lists and single resources under ``/api/``.
+
+A request for another format than JSON, by Accept or ``?format=``, is an export; every other request
+goes on to the route that answers with a page of the list. ``?format=json`` is the whole list too.
+"""
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, BinaryIO, Final
+
+import anyio
+from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi.responses import Response
+from fastapi.routing import APIRoute
+from pydantic import Field
+from starlette.datastructures import Headers, QueryParams
+from starlette.routing import Match
+from starlette.types import Scope
+
+from api import negotiation
+from api.addresses import tail_of_path
+from api.deps import ViewDep, raw_tail
+from api.exports import answers, formats
+from api.exports.answers import CONCEPTS, DOCUMENTS, MEASURES, NAMES, Answer
+from api.exports.file_names import disposition, file_name
+from api.exports.formats import Format
+from api.exports.graph_files import FORMS
+from api.exports.network import write_network
+from api.exports.tables import write_csv, write_xlsx
+from api.exports.whole_json import write_json
+from api.language import Language, choose_language
+from api.schemas import ListParameters
+from api.streaming import ThreadedResponse
+from graph.errors import NotFoundError, ParameterError
+from graph.queries.facts import is_known
+from graph.queries.filters import resolve
+from graph.queries.view import View
+
+PLACES: Final = 4
+"""Exports that are made at once."""
+
+_WORDS: Final = {MEASURES: "measure_words", **dict.fromkeys(CONCEPTS, "concept_words")}
+_SINGLE: Final = {
+    **{name: prefixes for name, (_, prefixes) in DOCUMENTS.items()},
+    MEASURES: ("measure",),
+    **{name: prefixes for name, (_, prefixes) in CONCEPTS.items()},
+}
+Produce = Callable[[BinaryIO], object]
+
+
+class ExportParameters(ListParameters):
+    """What an export takes beside the filters of its list."""
+
+    format: Annotated[str | None, Field(max_length=100)] = None
+    lang: Annotated[str | None, Field(max_length=20)] = None
+
+
+class ExportRoute(APIRoute):
+    """A route that stands before another one of the same address, and takes only exports."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """No match where the page of an answer is asked for."""
+        match, child = super().matches(scope)
+        if match is not Match.FULL or not self._is_export(scope):
+            return Match.NONE, {}
+        return match, child
+
+    def _is_export(self, scope: Scope) -> bool:
+        name = QueryParams(scope["query_string"]).get("format")
+        if name is not None:
+            is_list = not self.path.endswith("}")
+            return is_list or name.strip().lower() not in ("json", formats.PAGE)
+        accept = Headers(scope=scope).get("accept")
+        return negotiation.choose(accept, [formats.PAGE, *_OTHERS]) != formats.PAGE
+
+
+_OTHERS: Final = [row.media_type for row in formats.FORMATS.values() if row.name != "json"]
+router = APIRouter(prefix="/api", include_in_schema=False, route_class=ExportRoute)
+
+
+def install(app: FastAPI) -> None:
+    """Add the addresses to an app, before those of the lists."""
+    app.state.export_places = anyio.CapacityLimiter(PLACES)
+    app.include_router(router)
+
+
+def _add(name: str) -> None:
+    """The exports of one list and of its single resources."""
+
+    def export_list(
+        request: Request, view: ViewDep, parameters: Annotated[ExportParameters, Query()]
+    ) -> Response:
+        chosen = _chosen(request, parameters.format)
+        given = parameters.model_fields_set
+        if window := sorted(given & {"limit", "cursor"}):
+            raise ParameterError(
+                f"an export is the whole answer; leave out {' and '.join(window)}, or ask for JSON "
+                "without format= to read it in pages"
+            )
+        language = _language(request, parameters.lang)
+        narrowing = resolve(view, parameters.filters(), words=_WORDS.get(name, "words"))
+        query = answers.whole_query(name, narrowing.values)
+        rows = functools.partial(answers.rows_of_query, view, query)
+        answer = Answer(view, name, rows, narrowing.values.get("industry"))
+        frame = {
+            "next": None,
+            "facets": {},
+            "meant": narrowing.meant,
+            "generation": view.reader.generation._asdict(),
+            "sparql": query.text,
+        }
+        named = [name, *parameters.filters().given().values()]
+        return _send(request, _producer(answer, chosen, language, frame), answer, chosen, named)
+
+    def export_one(
+        request: Request,
+        view: ViewDep,
+        format: Annotated[str | None, Query(max_length=100)] = None,
+        lang: Annotated[str | None, Query(max_length=20)] = None,
+    ) -> Response:
+        chosen = _chosen(request, format)
+        tail = tail_of_path(raw_tail(request, f"/api/{name}/"))
+        answer = answers.one(view, name, find(view, name, tail))
+        made = _producer(answer, chosen, _language(request, lang), {})
+        return _send(request, made, answer, chosen, [name, tail])
+
+    router.add_api_route(f"/{name}", export_list, name=f"export_{name}")
+    router.add_api_route(f"/{name}/{{tail:path}}", export_one, name=f"export_one_of_{name}")
+
+
+def find(view: View, name: str, tail: str) -> str:
+    """The IRI of an item of the list ``name``.
+
+    Raises:
+        NotFoundError: nothing is known of it.
+    """
+    for prefix in _SINGLE[name]:
+        if is_known(view, iri := view.iri(f"{prefix}/{tail}")):
+            return iri
+    raise NotFoundError(f"there is no {tail[:200]!r} among the {name}; see /api/{name}")
+
+
+def _chosen(request: Request, name: str | None) -> Format:
+    chosen = formats.asked(request.headers.get("accept"), name)
+    assert chosen is not None  # `ExportRoute` has passed on what is no export
+    return chosen
+
+
+def _language(request: Request, asked: str | None) -> Language:
+    return choose_language(asked, request.headers.get("accept-language"))
+
+
+def _producer(
+    answer: Answer, chosen: Format, language: Language, frame: Mapping[str, object]
+) -> Produce:
+    """What writes the answer in the format."""
+    if chosen.name == "csv":
+        return functools.partial(write_csv, answer, language)
+    if chosen.name == "xlsx":
+        return functools.partial(write_xlsx, answer, language)
+    if chosen.family == "rdf":
+        return functools.partial(answers.write_described, answer, chosen.media_type)
+    if chosen.family == "network":
+        return functools.partial(write_network, answer, FORMS[chosen.name])
+    return functools.partial(write_json, answer, frame)
+
+
+def _send(
+    request: Request, produce: Produce, answer: Answer, chosen: Format, named: Sequence[str]
+) -> Response:
+    generation = answer.view.reader.generation.number
+    headers = {
+        **disposition(file_name(named, generation, chosen.extension)),
+        "Fivekeys-Generation": str(generation),
+        "X-Robots-Tag": "noindex",
+    }
+    if request.scope["state"].get("is_head"):
+        response = Response(media_type=chosen.content_type, headers=headers)
+        del response.headers["content-length"]
+        return response
+    places: anyio.CapacityLimiter = request.app.state.export_places
+    return ThreadedResponse(produce, chosen.content_type, places, headers)
+
+
+for _name in NAMES:
+    _add(_name)
