@@ -8,7 +8,8 @@ from typing import Any, Final, NamedTuple
 import anyio.to_thread
 
 from api import negotiation
-from api.answering import Asked, QueryService
+from api.answering import QueryService
+from api.asked import Asked
 from api.cache import Cached
 from api.operation import Operation
 from api.remote import results_of

@@ -6,7 +6,7 @@ from typing import IO, BinaryIO, Final, cast
 
 import anyio.to_thread
 
-from api.answering import Asked
+from api.asked import Asked
 from api.generation import newest_reader
 from api.runner import Output, Runner
 from graph.settings import Settings

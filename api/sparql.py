@@ -18,7 +18,8 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api import description, errors, negotiation, query_page
-from api.answering import Asked, QueryService
+from api.answering import QueryService
+from api.asked import Asked, content_headers
 from api.cache import Cached
 from api.edge import check_url, max_body_bytes
 from api.exchange import Exchange, Header, Watch
@@ -205,20 +206,20 @@ class Sparql:
             cached = Cached(media_type, whole, is_final=bool(tag))
             await self._send_whole(exchange, asked, cached, tag)
             return
-        headers = _content_headers(media_type, tag)
+        headers = content_headers(media_type, tag)
         await _stream(exchange, headers, answer.pieces(), answer.size)
 
     async def _run_remotely(self, exchange: Exchange, asked: Asked) -> None:
         async with results_of(asked, self._store, self._settings, self._runner) as found:
             media_type, file = found
-            headers = _content_headers(asked.types.sent(media_type), "")
+            headers = content_headers(asked.types.sent(media_type), "")
             size = file.seek(0, os.SEEK_END)
             file.seek(0)
             await _stream(exchange, headers, pieces_of(file), size)
 
     async def _send_whole(self, exchange: Exchange, asked: Asked, cached: Cached, tag: str) -> None:
         body = cached.body
-        headers = _content_headers(cached.media_type, tag if cached.is_final else "")
+        headers = content_headers(cached.media_type, tag if cached.is_final else "")
         if exchange.takes_gzip and len(body) >= _GZIP_BYTES:
             if cached.gzipped is None:
                 squeeze = zlib.compressobj(1, zlib.DEFLATED, _GZIP)
@@ -260,16 +261,6 @@ async def _stream(
             except TimeoutError:  # a fault of the client, to be logged as such
                 raise LimitError("the client took no data for too long") from None
     await exchange.finish(squeeze.flush() if squeeze else b"")
-
-
-def _content_headers(media_type: str, tag: str) -> list[Header]:
-    charset = "; charset=utf-8" if media_type.startswith("text/") else ""
-    headers = [(b"content-type", f"{media_type}{charset}".encode())]
-    if tag:
-        headers += [(b"etag", tag.encode()), (b"cache-control", b"no-cache")]
-    else:
-        headers.append((b"cache-control", b"no-store"))
-    return headers
 
 
 def _options(exchange: Exchange) -> Response:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.answering import Asked, MediaTypes, QueryService, media_types, normalised
+from api.answering import QueryService
+from api.asked import Asked, MediaTypes, media_types, normalised
 from api.cache import Cached
 from api.observing import Observer
 from api.operation import Operation

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 import pytest
 
-from api.answering import Asked, media_types
+from api.asked import Asked, media_types
 from api.operation import Operation
 from api.remote import pieces_of, results_of
 from api.runner import Runner
