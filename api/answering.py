@@ -1,6 +1,7 @@
 """Queries answered: from the cache, by a reader process, or by a remote engine."""
 
 import os
+import socket
 import tempfile
 from collections.abc import Callable
 
@@ -43,6 +44,7 @@ class QueryService:
         self._generation = -1
         self._epoch = 0
         self.on_forget: Callable[[], None] = lambda: None
+        self.on_image: Callable[[], None] = lambda: None
 
     @property
     def pool(self) -> ReaderPool | None:
@@ -110,6 +112,14 @@ class QueryService:
         self.cache.clear()
         self.on_forget()
 
+    def _image_is_there(self) -> None:
+        self._forget()
+        self.on_image()
+
+    def ask_for_lane(self, line: socket.socket) -> bool:
+        """Have a lane made on ``line``; False where that is not possible now."""
+        return self._pool is not None and self._pool.ask_for_attendant(line)
+
     async def query(self, asked: Asked, client: str) -> tuple[Answer, ReaderProcess]:
         """Run a query; see `ReaderPool.query`."""
         pool = self._pool or await self.open()
@@ -163,7 +173,7 @@ class QueryService:
             self._address,
             _limits(self._settings, self._host is None),
             self._observer.ended,
-            self._forget,
+            self._image_is_there,
         )
         await self._pool.open()
         self._pool.follow(self._generation, source)

@@ -15,8 +15,9 @@ import graph
 from api import errors, graph_store, linked, pages, query_page, query_terms, resources
 from api import service as service_routes
 from api.answering import QueryService
-from api.edge import SAFETY_HEADERS, Edge
+from api.edge import Edge
 from api.exports import routes as exports
+from api.headers import COMMON_HEADERS, EXPOSED
 from api.observing import Observer
 from api.openapi import PATHS
 from api.sparql import Sparql
@@ -37,18 +38,6 @@ how much money, and which sentence says so.
 - Errors are `application/problem+json` (RFC 9457) everywhere.
 """
 _GZIP_BYTES = 1024
-_EXPOSED = ("ETag", "Fivekeys-Generation", "Link")
-_COMMON_HEADERS = tuple(
-    (name.lower().encode(), value.encode())
-    for name, value in (
-        *SAFETY_HEADERS.items(),
-        ("Access-Control-Allow-Origin", "*"),
-        ("Access-Control-Expose-Headers", ", ".join(_EXPOSED)),
-        ("Vary", "Accept, Accept-Encoding"),
-        ("X-Robots-Tag", "noindex"),
-    )
-)
-"""Headers of every answer of an endpoint that stands beside the layers of the app."""
 
 
 def create_app(
@@ -91,7 +80,7 @@ def create_app(
     app.state.settings = settings
     app.state.store = opened
     app.state.statistics = GenerationStatistics()
-    endpoint = Sparql(settings, opened, service, observer, [*_COMMON_HEADERS])
+    endpoint = Sparql(settings, opened, service, observer, [*COMMON_HEADERS])
     app.state.service = service
     app.state.rows = endpoint.rows
     app.state.observer = observer
@@ -117,7 +106,7 @@ def _add_middleware(app: FastAPI, settings: Settings, observer: Observer) -> Non
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST", "OPTIONS"],
         allow_headers=["*"],
-        expose_headers=list(_EXPOSED),
+        expose_headers=list(EXPOSED),
         max_age=86_400,
     )
     app.add_middleware(Edge, settings=settings, endpoints=app.state.endpoints, observer=observer)

@@ -1,7 +1,12 @@
 """Answers that were given already, by what was asked, in bounded memory."""
 
+import os
+import time
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Final, NamedTuple
+
+from graph.store.generations import SETTLED_NS
 
 _OVERHEAD_BYTES: Final = 1_024
 """What an entry takes beside its body and key: objects of Python."""
@@ -69,3 +74,60 @@ class AnswerCache:
 def _size(key: tuple[object, ...], answer: Cached) -> int:
     text = sum(len(part) * 2 for part in key if isinstance(part, str))
     return text + len(answer.body) + len(answer.gzipped or b"") + _OVERHEAD_BYTES
+
+
+class WireAnswers:
+    """Whole answers by the bytes of their requests, up to so many bytes, of one generation."""
+
+    def __init__(self, most_bytes: int, generations: str, on_hit: Callable[[], None]) -> None:
+        """``generations`` is the folder of the store's generations; ``on_hit`` counts answers."""
+        self._on_hit = on_hit
+        self._most = most_bytes
+        self._generations = generations
+        self._size = 0
+        self._state = -1
+        self._answers: OrderedDict[bytes, tuple[bytes, bytes]] = OrderedDict()
+
+    def get(self, request: bytes) -> tuple[bytes, bytes] | None:
+        """The head, without its last line, and the rest of the answer."""
+        found = self._answers.get(request)
+        if found is None or not self._is_current():
+            return None
+        self._on_hit()
+        return found
+
+    def state(self) -> int:
+        """Changes whenever a generation comes or goes."""
+        return os.stat(self._generations).st_mtime_ns
+
+    def settled(self) -> int | None:
+        """The state; None where it is so new that the next one could be named like it."""
+        state = self.state()
+        return state if time.time_ns() - state > SETTLED_NS else None
+
+    def put(self, request: bytes, state: int, head: bytes, body: bytes) -> None:
+        """Keep an answer to a request that came while the store was in ``state``, then settled."""
+        if state != self.state():
+            return
+        self._is_current()
+        if (old := self._answers.pop(request, None)) is not None:
+            self._size -= len(request) + len(old[0]) + len(old[1])
+        self._answers[request] = (head, body)
+        self._size += len(request) + len(head) + len(body)
+        while self._size > self._most:
+            gone, (first, second) = self._answers.popitem(last=False)
+            self._size -= len(gone) + len(first) + len(second)
+
+    def clear(self) -> None:
+        """Forget all answers."""
+        self._answers.clear()
+        self._size = 0
+
+    def _is_current(self) -> bool:
+        """Whether the answers are of the newest generation; if not, they are dropped."""
+        state = self.state()
+        if state == self._state:
+            return True
+        self.clear()
+        self._state = state
+        return False

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors
 from api.generation import newest_reader, reached
+from api.headers import SAFETY_HEADERS
 from api.observing import Observer, request_id
 from graph.errors import FivekeysError, LimitError
 from graph.settings import Settings
@@ -26,17 +27,6 @@ logger = logging.getLogger(__name__)
 MAX_URL_BYTES = 65_536
 _FORM_SLACK_BYTES = 65_536
 
-SAFETY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
-        "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
 _VARY = "Accept, Accept-Language"
 _NEGOTIATED = ("accept", "accept-language", "accept-encoding")
 

@@ -22,8 +22,13 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.supervisors.multiprocess import Multiprocess
 
-from api.wire import Answers, WireProtocol
+from api.cache import WireAnswers
+from api.headers import COMMON_HEADERS
+from api.lane.handover import Handover
+from api.lane.options import lane_options
+from api.wire import WireProtocol, adopt
 from graph.errors import FivekeysError
+from graph.readers.attendant import Attendant
 from graph.readers.host import host_config
 from graph.readers.hosting import HostProcess
 from graph.readers.image import Source
@@ -54,7 +59,7 @@ def serve(settings: Settings, listener: socket.socket, *, with_bundled: bool) ->
             return
         source = Source(folder=str(Path(kept.store or "").expanduser().absolute()))
         with (
-            closing(HostProcess(host_config(kept, source))) as host,
+            closing(HostProcess(host_config(kept, source, _lane(kept)))) as host,
             tempfile.TemporaryDirectory(prefix="fivekeys-") as figures,
         ):
             os.environ[FOLDER_VARIABLE] = figures  # of this process and the workers it starts
@@ -114,13 +119,24 @@ def create_worker(settings: Settings, readers: str) -> "Direct":
     logging.basicConfig(format="%(message)s", level=settings.log_level.upper())
     logging.getLogger("uvicorn.error").addFilter(_is_fault)
     app = create_app(settings, readers=readers)
-    room = settings.cache_mb * 1_000_000 // workers_of(settings)
-    if room:
+    service = app.state.service
+    if room := _room(settings):
         generations = Path(settings.store or "").expanduser().absolute() / "generations"
         on_hit = app.state.observer.answered_from_bytes
-        WireProtocol.answers = Answers(room, str(generations), on_hit)
-        app.state.service.on_forget = WireProtocol.answers.clear
+        WireProtocol.answers = WireAnswers(room, str(generations), on_hit)
+        service.on_forget = WireProtocol.answers.clear
+    lane = WireProtocol.lane = Handover(service.ask_for_lane, adopt, app.state.observer)
+    service.on_image = lane.open
     return Direct(app)
+
+
+def _room(settings: Settings) -> int:
+    """Bytes for answers of each worker, and of each lane, beside the cache of the service."""
+    return settings.cache_mb * 1_000_000 // workers_of(settings)
+
+
+def _lane(settings: Settings) -> Attendant:
+    return lane_options(settings, [*COMMON_HEADERS], _room(settings)).attendant()
 
 
 @contextmanager

@@ -5,16 +5,18 @@ answer, before its headers are parsed. It is the server's HTTP protocol with a s
 else goes the usual way.
 """
 
-import os
-import time
-from collections import OrderedDict
+import asyncio
+import socket
 from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from graph.store.generations import SETTLED_NS
+from api.cache import WireAnswers
+from api.lane import packets
+from api.lane.handover import Handover
+from api.lane.requests import begins_plain
 
 REMEMBER: Final = "fivekeys.remember"
 """Extension of an ASGI scope; `call` takes the headers and the body of an answer to be kept."""
@@ -30,63 +32,6 @@ _REFUSED: Final = frozenset({b"content-length", b"transfer-encoding", b"expect",
 """Headers with which a request may have a body, or be the last one of its protocol."""
 
 
-class Answers:
-    """Whole answers by the bytes of their requests, up to so many bytes, of one generation."""
-
-    def __init__(self, most_bytes: int, generations: str, on_hit: Callable[[], None]) -> None:
-        """``generations`` is the folder of the store's generations; ``on_hit`` counts answers."""
-        self._on_hit = on_hit
-        self._most = most_bytes
-        self._generations = generations
-        self._size = 0
-        self._state = -1
-        self._answers: OrderedDict[bytes, tuple[bytes, bytes]] = OrderedDict()
-
-    def get(self, request: bytes) -> tuple[bytes, bytes] | None:
-        """The head, without its last line, and the rest of the answer."""
-        found = self._answers.get(request)
-        if found is None or not self._is_current():
-            return None
-        self._on_hit()
-        return found
-
-    def state(self) -> int:
-        """Changes whenever a generation comes or goes."""
-        return os.stat(self._generations).st_mtime_ns
-
-    def settled(self) -> int | None:
-        """The state; None where it is so new that the next one could be named like it."""
-        state = self.state()
-        return state if time.time_ns() - state > SETTLED_NS else None
-
-    def put(self, request: bytes, state: int, head: bytes, body: bytes) -> None:
-        """Keep an answer to a request that came while the store was in ``state``, then settled."""
-        if state != self.state():
-            return
-        self._is_current()
-        if (old := self._answers.pop(request, None)) is not None:
-            self._size -= len(request) + len(old[0]) + len(old[1])
-        self._answers[request] = (head, body)
-        self._size += len(request) + len(head) + len(body)
-        while self._size > self._most:
-            gone, (first, second) = self._answers.popitem(last=False)
-            self._size -= len(gone) + len(first) + len(second)
-
-    def clear(self) -> None:
-        """Forget all answers."""
-        self._answers.clear()
-        self._size = 0
-
-    def _is_current(self) -> bool:
-        """Whether the answers are of the newest generation; if not, they are dropped."""
-        state = self.state()
-        if state == self._state:
-            return True
-        self.clear()
-        self._state = state
-        return False
-
-
 class WireProtocol(HttpToolsProtocol):
     """The server's protocol, with the short cut.
 
@@ -96,11 +41,19 @@ class WireProtocol(HttpToolsProtocol):
     when the parser has found it to be one message without a body, in one piece and alone.
     """
 
-    answers: ClassVar[Answers | None] = None
+    answers: ClassVar[WireAnswers | None] = None
     """Of this process; None where nothing is kept."""
+
+    lane: ClassVar[Handover | None] = None
+    """Of this process; None where there is none."""
+
+    factory: ClassVar[Callable[[], "WireProtocol"] | None] = None
+    """Makes protocols as the server does, once it has made one."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        if WireProtocol.factory is None:
+            WireProtocol.factory = partial(WireProtocol, *args, **options)
         self._begun = 0  # messages of which the parser has seen the first byte
         self._parsed = 0  # messages of which it has seen the last
 
@@ -110,14 +63,21 @@ class WireProtocol(HttpToolsProtocol):
         return self._begun == self._parsed and (self.cycle is None or self.cycle.response_complete)
 
     def data_received(self, data: bytes) -> None:
-        """Answer at once, or let the parser have the bytes."""
+        """Answer at once, hand the connection over, or let the parser have the bytes."""
         answers = self.answers
-        if answers is None or not self._is_between or self.flow.write_paused:
+        if not self._is_between or self.flow.write_paused:
             super().data_received(data)
             return
         data = bytes(data)
-        if (found := answers.get(data)) is not None:
+        if answers is not None and (found := answers.get(data)) is not None:
             self._answer(*found)
+        elif not self._hand_over(data):
+            self._parse(data)
+
+    def _parse(self, data: bytes) -> None:
+        """Let the parser have bytes that came between two messages."""
+        if (answers := self.answers) is None:
+            super().data_received(data)
             return
         state = answers.settled()
         begun = self._begun
@@ -127,6 +87,30 @@ class WireProtocol(HttpToolsProtocol):
             # The application has not run yet: it is a task of its own.
             remember = partial(_remember, answers, data, state)
             self.scope.setdefault("extensions", {})[REMEMBER] = {"call": remember}
+
+    def _hand_over(self, data: bytes) -> bool:
+        """Hand the connection over to the lane, where it is for requests such as this."""
+        lane, client = self.lane, self.client
+        if lane is None or client is None or not begins_plain(data) or not lane.takes(client[0]):
+            return False
+        if self.transport.get_write_buffer_size():
+            return False
+        if not lane.give(self.transport.get_extra_info("socket").fileno(), data):
+            return False
+        self._unset_keepalive_if_required()
+        self.transport.abort()  # which closes our descriptor, and not the connection
+        return True
+
+    def take_back(self, kind: bytes, data: bytes) -> None:
+        """Go on with a connection that the lane hands back."""
+        if kind == packets.WRITE:
+            self.transport.write(data)
+        elif data:
+            self._parse(data)
+            return
+        self.timeout_keep_alive_task = self.loop.call_later(
+            self.timeout_keep_alive, self.timeout_keep_alive_handler
+        )
 
     def on_headers_complete(self) -> None:
         """A request begins: its answer may be sent in one piece."""
@@ -190,12 +174,28 @@ class WireProtocol(HttpToolsProtocol):
         self.transport.write(head + _lines(self.server_state.default_headers) + rest)
 
 
+async def adopt(kind: bytes, data: bytes, connection: socket.socket) -> None:
+    """Make a connection that the lane hands back the server's own again."""
+    factory = WireProtocol.factory
+    assert factory is not None  # it has been the server's before
+    try:
+        _, protocol = await asyncio.get_running_loop().connect_accepted_socket(factory, connection)
+    except OSError:  # the client is gone
+        connection.close()
+        return
+    protocol.take_back(kind, data)
+
+
 def _lines(headers: list[tuple[bytes, bytes]]) -> bytes:
     return b"".join(name + b": " + value + b"\r\n" for name, value in headers)
 
 
 def _remember(
-    answers: Answers, request: bytes, state: int, headers: list[tuple[bytes, bytes]], body: bytes
+    answers: WireAnswers,
+    request: bytes,
+    state: int,
+    headers: list[tuple[bytes, bytes]],
+    body: bytes,
 ) -> None:
     if len(body) > _MOST_BODY_BYTES:
         return

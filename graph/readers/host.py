@@ -25,8 +25,10 @@ from typing import Final, NamedTuple
 
 from graph.errors import FivekeysError
 from graph.readers import image
+from graph.readers.attendant import Attendant, become_attendant
 from graph.readers.image import Source
-from graph.readers.reader import Bounds, become_reader
+from graph.readers.reader import Bounds, become_reader, bound_memory
+from graph.readers.siblings import Siblings
 from graph.settings import Settings
 from graph.store import heap
 
@@ -34,6 +36,8 @@ POLL_S: Final = 0.2
 """Seconds between looks for a new generation."""
 
 _LINE_BYTES: Final = 65_536
+_READER: Final = b"+"
+_ATTENDANT: Final = b"a"
 _SUBREAPER: Final = 36  # PR_SET_CHILD_SUBREAPER of prctl(2)
 _DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG of prctl(2)
 
@@ -46,6 +50,7 @@ class Config(NamedTuple):
     query_memory_mb: int
     image_mb: int
     service_hosts: tuple[str, ...]
+    attendant: Attendant | None = None
 
     def bounds(self) -> Bounds:
         """What each reader must know."""
@@ -58,15 +63,22 @@ class Config(NamedTuple):
     @classmethod
     def read(cls, text: str) -> "Config":
         """From JSON."""
-        source, union, query_memory_mb, image_mb, hosts = json.loads(text)
-        return cls(Source(*source), union, query_memory_mb, image_mb, tuple(hosts))
+        source, union, query_memory_mb, image_mb, hosts, attendant = json.loads(text)
+        return cls(
+            Source(*source),
+            union,
+            query_memory_mb,
+            image_mb,
+            tuple(hosts),
+            Attendant(*attendant) if attendant else None,
+        )
 
 
-def host_config(settings: Settings, source: Source) -> Config:
-    """What the host of the readers must know."""
+def host_config(settings: Settings, source: Source, attendant: Attendant | None = None) -> Config:
+    """What the host of the readers must know; ``attendant`` is what services may ask it for."""
     union = settings.default_graph == "union"
     hosts = tuple(host.lower() for host in settings.service_hosts)
-    return Config(source, union, settings.query_memory_mb, settings.image_mb, hosts)
+    return Config(source, union, settings.query_memory_mb, settings.image_mb, hosts, attendant)
 
 
 class _Process:
@@ -160,6 +172,8 @@ class Host(_Process):
         self._services[service] = bytearray()
         if self._unfit > 0:
             service.sendall(_line({"unfit": self._unfit}))
+        if self._image is not None:
+            service.sendall(_line({"image": self._image.generation}))
         self.selector.register(service, selectors.EVENT_READ, partial(self._from_service, service))
 
     def _from_service(self, service: socket.socket) -> None:
@@ -184,7 +198,13 @@ class Host(_Process):
             self._config = self._config._replace(source=Source(*command["source"]))  # type: ignore[misc]
             return
         self.tick()
-        self._held.append(socket.socket(fileno=descriptors.pop(0)))
+        line = socket.socket(fileno=descriptors.pop(0))
+        if "attendant" in command:
+            with line:  # without an image it is closed: the service asks again when there is one
+                if self._has_newest:
+                    self._image.fork(line, _ATTENDANT)  # type: ignore[union-attr]
+            return
+        self._held.append(line)
         if self._loading is None or not image.is_small(self._config.source):
             self._fork_held()
 
@@ -196,8 +216,8 @@ class Host(_Process):
 
     def _fork_reader(self, line: socket.socket) -> None:
         config = self._config
-        if self._image is not None and self._image.generation == config.source.newest():
-            self._image.fork(line)
+        if self._has_newest:
+            self._image.fork(line, _READER)  # type: ignore[union-attr]
             return
         self.fork(
             lambda: become_reader(
@@ -207,6 +227,12 @@ class Host(_Process):
                 bounds=config.bounds(),
             )
         )
+
+    @property
+    def _has_newest(self) -> bool:
+        """Whether there is an image of the newest generation."""
+        newest = self._config.source.newest()
+        return self._image is not None and self._image.generation == newest
 
     def _from_image(self, sender: "_Image") -> None:
         lines = sender.read()
@@ -262,10 +288,10 @@ class _Image:
         self.generation = generation
         self._buffer = bytearray()
 
-    def fork(self, line: socket.socket) -> None:
-        """Ask for a reader on ``line``."""
+    def fork(self, line: socket.socket, what: bytes) -> None:
+        """Ask for a reader or an attendant on ``line``."""
         try:
-            socket.send_fds(self.line, [b"+"], [line.fileno()])
+            socket.send_fds(self.line, [what], [line.fileno()])
         except OSError:
             return  # it has just ended; the service sees that its line is closed, and asks again
 
@@ -290,14 +316,18 @@ class _ImageProcess(_Process):
         super().__init__()
         self._line = line
         self._config = config
-        self._view = image.load(config.source, union=config.union)
+        self._siblings = Siblings()
+        self._image = image.load(config.source, union=config.union)
         self.selector.register(line, selectors.EVENT_READ, self._fork_reader)
+        if config.attendant is not None:
+            config.attendant.load()
         gc.collect()
         heap.give_back()
         gc.freeze()  # so that the collector of a reader does not touch, and so copy, what it shares
-        self._say({"ready": self._view.generation.number})
+        self._say({"ready": self._image.whole.generation.number})
 
     def buried(self, pid: int, status: int) -> None:
+        self._siblings.leave(pid)
         self._say({"ended": pid, "status": status})
 
     def _say(self, line: dict[str, int]) -> None:
@@ -307,17 +337,23 @@ class _ImageProcess(_Process):
         data, descriptors, _, _ = socket.recv_fds(self._line, _LINE_BYTES, 16)
         if not data:
             os._exit(0)
-        for descriptor in descriptors:
-            line = socket.socket(fileno=descriptor)
-            self.fork(
-                lambda line=line: become_reader(  # type: ignore[misc]
-                    line,
-                    lambda: self._view,
-                    in_memory=True,
-                    bounds=self._config.bounds(),
-                )
-            )
-            line.close()
+        for what, descriptor in zip(data, descriptors, strict=True):
+            with socket.socket(fileno=descriptor) as line:
+                if what == ord(_READER):
+                    self.fork(partial(self._become_reader, line))
+                else:
+                    seat = self._siblings.free()
+                    self._siblings.sit(self.fork(partial(self._become_attendant, line, seat)), seat)
+
+    def _become_reader(self, line: socket.socket) -> None:
+        bounds = self._config.bounds()
+        become_reader(line, lambda: self._image, in_memory=True, bounds=bounds)
+
+    def _become_attendant(self, line: socket.socket, seat: int) -> None:
+        attendant = self._config.attendant
+        if attendant is not None:
+            bound = partial(bound_memory, self._config.query_memory_mb)
+            become_attendant(line, self._image, attendant, self._siblings, seat, bound)
 
 
 def _line(content: dict[str, int]) -> bytes:

@@ -1,26 +1,51 @@
 """A generation as readers have it: an image in memory where it fits, else its files on disk.
 
-An image holds the union of all graphs, each triple once, as its default graph: the engine's own
-union counts a triple that stands in two graphs twice, where RDF has a set.
+An image holds the union of all graphs, each triple once: the engine's own union counts a triple
+that stands in two graphs twice, where RDF has a set. It does so in a store of its own: where a
+triple stands in the default graph as well as in a named one, the engine passes over one of them
+each time, and queries that ask for no graph by name take a third longer.
 """
 
 import os
+import threading
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import BinaryIO, Final, NamedTuple, cast
 
 import pyoxigraph as ox
 
+from graph.store import sparql
 from graph.store.base import Generation
 from graph.store.embedded import EmbeddedReader
 from graph.store.generations import Generations, Snapshot
 
 QUAD_BYTES: Final = 450
-"""Memory that a quad takes in an image, names included; measured on policy data: 350 to 400."""
+"""Memory that a quad takes in a store, names included; measured on policy data: 350 to 400."""
 
-_UNION_BYTES: Final = 250
+_UNION_BYTES: Final = QUAD_BYTES + 250
+"""What the union takes besides: a store of its own, and its triples beside the named graphs where
+some stand in several of these."""
+
+_PIECE_BYTES: Final = 1 << 20
 
 SMALL_BYTES: Final = 32_000_000
 """Tables up to this size are an image so soon that readers wait for it."""
+
+
+class Image(NamedTuple):
+    """A generation to be queried.
+
+    ``whole`` has the named graphs; ``union`` only the union of all graphs as its default graph,
+    for queries that ask for no graph by name. They may be the same.
+    """
+
+    whole: EmbeddedReader
+    union: EmbeddedReader
+
+    def reader_of(self, query: str, *, has_dataset: bool) -> EmbeddedReader:
+        """Where ``query`` is to run; ``has_dataset`` where graphs are named beside it."""
+        if has_dataset or not sparql.is_of_default_graph(query):
+            return self.whole
+        return self.union
 
 
 class Source(NamedTuple):
@@ -42,30 +67,70 @@ class Source(NamedTuple):
         return _generations(self.folder).newest()
 
 
-def open_on_disk(source: Source) -> EmbeddedReader:
+def open_on_disk(source: Source) -> Image:
     """The newest generation, read from its files."""
     if source.folder is None:
         return load(source, union=False)
     snapshot = _generations(source.folder).open()
     if snapshot is None:
-        return EmbeddedReader(ox.Store(), Generation(0, ""))
-    return EmbeddedReader(snapshot.engine, snapshot.generation, snapshot)
+        reader = EmbeddedReader(ox.Store(), Generation(0, ""))
+    else:
+        reader = EmbeddedReader(snapshot.engine, snapshot.generation, snapshot)
+    return Image(reader, reader)
 
 
-def load(source: Source, *, union: bool) -> EmbeddedReader:
+def load(source: Source, *, union: bool) -> Image:
     """The newest generation in memory; with ``union`` the default graph is all graphs' union."""
-    engine = ox.Store()
+    engine, merged = ox.Store(), ox.Store()
     generation = Generation(source.number, source.published)
+    merging: threading.Thread | None = None
     if source.folder is not None:
         snapshot = _generations(source.folder).open()
         generation = Generation(0, "") if snapshot is None else snapshot.generation
         if snapshot is not None:
+            if union and snapshot.dump.exists() and _has_no_default_graph(snapshot.engine):
+                merging = threading.Thread(target=_merge, args=(snapshot.dump, merged))
+                merging.start()
             _fill(engine, snapshot)
     elif source.file is not None:
         engine.bulk_load(path=source.file, format=ox.RdfFormat.N_QUADS)
-    if union:
+    whole = EmbeddedReader(engine, generation)
+    if not union:
+        return Image(whole, whole)
+    if merging is not None:
+        merging.join()
+    else:
+        merged.bulk_extend(ox.Quad(*quad.triple) for quad in engine)
+    if len(merged) != len(engine):
         engine.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
-    return EmbeddedReader(engine, generation, has_union=union)
+        whole = EmbeddedReader(engine, generation, has_union=True)
+    return Image(whole, EmbeddedReader(merged, generation, has_union=True))
+
+
+def _has_no_default_graph(engine: ox.Store) -> bool:
+    return next(engine.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is None
+
+
+def _merge(dump: Path, merged: ox.Store) -> None:
+    """Load the triples of all graphs of a dump into the default graph."""
+    with dump.open("rb") as file:
+        merged.bulk_load(cast("BinaryIO", _Triples(file)), format=ox.RdfFormat.N_TRIPLES)
+
+
+class _Triples:
+    """A file of N-Quads, all in named graphs and one a line, read as N-Triples."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._ready = b""
+
+    def read(self, size: int) -> bytes:
+        """The next bytes, at most ``size``."""
+        if not self._ready:
+            lines = self._file.readlines(_PIECE_BYTES)
+            self._ready = b"".join([line.rsplit(b" ", 2)[0] + b" .\n" for line in lines])
+        piece, self._ready = self._ready[:size], self._ready[size:]
+        return piece
 
 
 def _fill(engine: ox.Store, snapshot: Snapshot) -> None:

@@ -344,6 +344,10 @@ class ReaderPool:
 
     # The host
 
+    def ask_for_attendant(self, line: socket.socket) -> bool:
+        """Have an attendant made, on ``line``; closed again where there is no image."""
+        return self._host.say({"attendant": True}, line)
+
     async def open(self) -> None:
         """Connect to the host, and have the first readers made."""
         self._host.connect()

@@ -15,12 +15,10 @@ from typing import BinaryIO, Final, NamedTuple, cast
 
 from graph.errors import FivekeysError, NotAcceptableError, ResultLimitError
 from graph.readers import messages
+from graph.readers.attendant import STACK_BYTES, begin
+from graph.readers.image import Image
 from graph.readers.messages import Decoder, Hello, Request
 from graph.store import results
-from graph.store.embedded import EmbeddedReader
-
-STACK_BYTES: Final = 512 * 1024 * 1024
-"""Address space for the stack: the engine recurses with the nesting of a query."""
 
 NO_MEMORY: Final = 3
 """Exit code of a reader that ran out of memory outside of the engine."""
@@ -41,29 +39,21 @@ class Bounds(NamedTuple):
 
 def become_reader(
     connection: socket.socket,
-    open_view: Callable[[], EmbeddedReader],
+    open_image: Callable[[], Image],
     *,
     in_memory: bool,
     bounds: Bounds,
 ) -> None:
     """Turn this process, just forked, into a reader; does not return."""
-    os.dup2(connection.fileno(), 3)
-    connection.detach()
-    os.closerange(4, 65_536)
-    signal.set_wakeup_fd(-1)
-    for number in (signal.SIGALRM, signal.SIGTERM, signal.SIGCHLD):
-        signal.signal(number, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    line = begin(connection)
     _yield_to_services()
     code = 1
     try:
-        line = socket.socket(fileno=3)
-        line.setblocking(True)
-        reader = _Reader(line, open_view(), bounds)
+        reader = _Reader(line, open_image(), bounds)
         threading.stack_size(STACK_BYTES)
         thread = threading.Thread(target=reader.serve, args=(in_memory,), name="reader")
         thread.start()
-        _bound_memory(bounds.memory_mb)
+        bound_memory(bounds.memory_mb)
         reader.ready.set()
         thread.join()
         code = 0
@@ -82,7 +72,7 @@ def _yield_to_services() -> None:
         os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
-def _bound_memory(megabytes: int) -> None:
+def bound_memory(megabytes: int) -> None:
     """Let the address space grow by ``megabytes`` and no further."""
     try:
         with open("/proc/self/statm", encoding="ascii") as file:
@@ -94,16 +84,16 @@ def _bound_memory(megabytes: int) -> None:
 
 
 class _Reader:
-    def __init__(self, line: socket.socket, view: EmbeddedReader, bounds: Bounds) -> None:
+    def __init__(self, line: socket.socket, image: Image, bounds: Bounds) -> None:
         self._line = line
-        self._view = view
+        self._image = image
         self._bounds = bounds
         self.ready = threading.Event()
 
     def serve(self, in_memory: bool) -> None:
         """Answer queries until the service closes the line."""
         self.ready.wait()
-        hello = Hello(os.getpid(), *self._view.generation, in_memory)
+        hello = Hello(os.getpid(), *self._image.whole.generation, in_memory)
         decoder = Decoder()
         peak = _peak_kb()
         try:
@@ -119,8 +109,10 @@ class _Reader:
     def _answer(self, request: Request, peak: int) -> None:
         answer = _Answer(self._line, request)
         signal.setitimer(signal.ITIMER_REAL, request.seconds)
+        has_dataset = request.default_graphs is not None or request.named_graphs is not None
+        view = self._image.reader_of(request.query, has_dataset=has_dataset)
         try:
-            self._view.stream(
+            view.stream(
                 request.query,
                 answer.choose,
                 cast("BinaryIO", answer),

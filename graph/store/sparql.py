@@ -127,6 +127,12 @@ def is_plain(query: str) -> bool:
     return "service" not in low and "from" not in low
 
 
+def is_of_default_graph(query: str) -> bool:
+    """Whether a glance tells that ``query`` asks for no graph by name."""
+    low = query.lower()
+    return "graph" not in low and "from" not in low and "named" not in low
+
+
 def examine_update(update: str) -> Examined:
     """Facts about an update; SERVICE and LOAD are refused, see `examine`."""
     examined = _examine(update)

@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from api.wire import REMEMBER, SEND, Answers, WireProtocol
+from api.wire import REMEMBER, SEND, WireAnswers, WireProtocol
 
 KEPT = b"GET /kept?x=1 HTTP/1.1\r\nHost: a\r\n\r\n"
 SETTLED_S = 60
@@ -138,8 +138,8 @@ def generations(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def answers(generations: Path, hits: Hits) -> Iterator[Answers]:
-    answers = WireProtocol.answers = Answers(1_000_000, str(generations), hits)
+def answers(generations: Path, hits: Hits) -> Iterator[WireAnswers]:
+    answers = WireProtocol.answers = WireAnswers(1_000_000, str(generations), hits)
     yield answers
     WireProtocol.answers = None
 
@@ -201,7 +201,7 @@ def test_an_answer_that_a_change_overtook_is_not_kept(generations: Path, hits: H
 
 
 def test_answers_take_no_more_room_than_they_may(generations: Path, hits: Hits) -> None:
-    answers = Answers(1_000, str(generations), hits)
+    answers = WireAnswers(1_000, str(generations), hits)
     state = answers.state()
     for number in range(100):
         answers.put(b"request %d" % number, state, b"head", b"x" * 100)
