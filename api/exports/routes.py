@@ -5,14 +5,16 @@ goes on to the route that answers with a page of the list. ``?format=json`` is t
 """
 
 import functools
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, BinaryIO, Final
+from typing import Annotated, BinaryIO, Final, cast
 
 import anyio
 from fastapi import APIRouter, FastAPI, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import Response, StreamingResponse
 from fastapi.routing import APIRoute
 from pydantic import Field
+from starlette.background import BackgroundTask
 from starlette.datastructures import Headers, QueryParams
 from starlette.routing import Match
 from starlette.types import Scope
@@ -30,7 +32,7 @@ from api.exports.tables import write_csv, write_xlsx
 from api.exports.whole_json import write_json
 from api.language import Language, choose_language
 from api.schemas import ListParameters
-from api.streaming import ThreadedResponse
+from api.streaming import PIECE_BYTES, ThreadedResponse
 from graph.errors import NotFoundError, ParameterError
 from graph.queries.facts import is_known
 from graph.queries.filters import resolve
@@ -178,8 +180,28 @@ def _send(
         response = Response(media_type=chosen.content_type, headers=headers)
         del response.headers["content-length"]
         return response
+    if request.scope.get("http_version") == "1.0":
+        return _at_once(produce, chosen, headers)
     places: anyio.CapacityLimiter = request.app.state.export_places
     return ThreadedResponse(produce, chosen.content_type, places, headers)
+
+
+def _at_once(produce: Produce, chosen: Format, headers: Mapping[str, str]) -> Response:
+    """The export with its length: HTTP/1.0 cannot tell an answer that breaks off from a whole one."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115  (it is closed once it is sent)
+    try:
+        produce(cast(BinaryIO, file))
+    except BaseException:
+        file.close()
+        raise
+    length = {"Content-Length": str(file.tell())}
+    file.seek(0)
+    return StreamingResponse(
+        iter(functools.partial(file.read, PIECE_BYTES), b""),
+        headers={**headers, **length},
+        media_type=chosen.content_type,
+        background=BackgroundTask(file.close),
+    )
 
 
 for _name in NAMES:
