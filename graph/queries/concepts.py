@@ -18,6 +18,9 @@ _FACTS = (
     "fk:keyOf",
 )
 
+_NOT_LINKS = frozenset({"concept_words", "words_count", "day", "present", "limit"})
+"""Values that say nothing of the policies and measures that are linked."""
+
 
 @dataclass(frozen=True, slots=True)
 class ConceptKind:
@@ -81,7 +84,7 @@ def list_concepts(
 
 def _values(kind: ConceptKind, narrowing: Mapping[str, Terms]) -> dict[str, Terms]:
     values = {**narrowing, **kind.values(), "classes": expand_all(("fk:Policy",))}
-    if not set(narrowing) - {"concept_words", "limit"}:
+    if not set(narrowing) - _NOT_LINKS:
         values["everything"] = Terms()
     return values
 
