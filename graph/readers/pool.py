@@ -73,7 +73,7 @@ class ReaderPool:
         self._newest = 0
         self._brisk = 0
         self._unfit = 0  # generation that has no image and will have none
-        self._imaged = 0  # generation that has one
+        self._imaged = -1  # generation that has one
         self._source: Source | None = None
         self._is_closed = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -351,7 +351,7 @@ class ReaderPool:
 
     def _greet(self) -> None:
         """There is a host, perhaps a new one."""
-        self._imaged = 0
+        self._imaged = -1
         if self._source is not None:
             self._host.say({"source": self._source})
         self._admit()
@@ -365,7 +365,7 @@ class ReaderPool:
     def _settle(self, line: dict[str, int]) -> None:
         """A generation has its image, has lost it, or will have none."""
         self._unfit = max(self._unfit, line.get("unfit", 0))
-        self._imaged = 0 if "lost" in line else line.get("image", self._imaged)
+        self._imaged = -1 if "lost" in line else line.get("image", self._imaged)
         if "image" in line:
             self._drop(reader for reader in self._idle if not _has_image(reader))
             self._on_image()
