@@ -33,7 +33,8 @@ ORDERS: Final = ("date", "title")
 _MOST_CNY = Decimal(10) ** 18
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _PLAIN_NUMBER = re.compile(r"\d{1,18}(?:\.\d{1,6})?")
-_NUMBER_BRACKETS = re.compile(r"[\[［【\(（〔]\s*((?:19|20)\d{2})\s*[\]］】\)）〕]")
+_ROUND = str.maketrans("[{〔【〖〈「『﹝]}〕】〗〉」』﹞", "((((((((()))))))))")
+_TITLE_MARKS = "《》“”\"'"
 
 _RESOLVERS: dict[str, Callable[[View, str], terms.Resolved]] = {
     "industry": terms.industry,
@@ -156,10 +157,10 @@ def completed(values: dict[str, Terms]) -> dict[str, Terms]:
 
 
 def plain_words(text: str) -> list[str]:
-    """Words to look for, in lower case: brackets around a year as GB/T 9704 has them."""
-    plain = unicodedata.normalize("NFKC", text).lower()
-    plain = _NUMBER_BRACKETS.sub(r"〔\1〕", plain.replace("《", " ").replace("》", " "))
-    return list(dict.fromkeys(plain.split()))
+    """Words to look for: in lower case, brackets round, without title marks around them."""
+    plain = unicodedata.normalize("NFKC", text).lower().translate(_ROUND)
+    words = (word.strip(_TITLE_MARKS) or word for word in plain.split())
+    return list(dict.fromkeys(words))
 
 
 def _amounts(filters: Filters) -> tuple[Decimal | None, Decimal | None]:
