@@ -12,7 +12,16 @@ from fastapi.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
 import graph
-from api import errors, graph_store, linked, pages, query_page, query_terms, resources
+from api import (
+    errors,
+    graph_store,
+    linked,
+    ontology_page,
+    pages,
+    query_page,
+    query_terms,
+    resources,
+)
 from api import service as service_routes
 from api.answering import QueryService
 from api.edge import SAFETY_HEADERS, Edge
@@ -91,6 +100,7 @@ def create_app(
     app.state.settings = settings
     app.state.store = opened
     app.state.statistics = GenerationStatistics()
+    app.state.term_uses = ontology_page.TermUses()
     endpoint = Sparql(settings, opened, service, observer, [*_COMMON_HEADERS])
     app.state.service = service
     app.state.rows = endpoint.rows
@@ -100,7 +110,15 @@ def create_app(
     errors.install(app)
     graph_store.install(app)
     exports.install(app)
-    for module in (resources, linked, query_page, query_terms, pages, service_routes):
+    for module in (
+        resources,
+        linked,
+        ontology_page,
+        query_page,
+        query_terms,
+        pages,
+        service_routes,
+    ):
         app.include_router(module.router)
     _add_docs(app)
     _document_endpoints(app)

@@ -77,6 +77,10 @@ class Links:
         tail = quote(iri.removeprefix(self._base), safe=_IRI_SAFE)
         return self._with_language(f"/page/{tail}", {}) + (f"#{fragment}" if fragment else "")
 
+    def to(self, path: str, **query: str) -> str:
+        """A page of the service."""
+        return self._with_language(path, query)
+
     def span(self, quote: Quote) -> str | None:
         """The place of a quote in its text."""
         address = self.page(quote.document or quote.text)

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal
 
-from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.collection import Collection
 from rdflib.term import Node
@@ -94,6 +94,24 @@ def load() -> Graph:
         return Graph().parse(turtle, format="turtle")
     except SyntaxError as error:  # rdflib's BadSyntax
         raise DataError(f"{turtle} is not Turtle: {error}") from error
+
+
+@cache
+def version() -> str:
+    """The version that the ontology says it has."""
+    return str(load().value(URIRef(IRI), OWL.versionInfo) or "")
+
+
+@cache
+def title() -> Mapping[str, str]:
+    """dcterms:title of the ontology by language."""
+    return _by_language(load(), URIRef(IRI), DCTERMS.title)
+
+
+@cache
+def description() -> Mapping[str, str]:
+    """dcterms:description of the ontology by language."""
+    return _by_language(load(), URIRef(IRI), DCTERMS.description)
 
 
 @cache

@@ -302,3 +302,8 @@ def test_what_else_is_said_of_a_term() -> None:
     assert ontology.described(f"{FK}qualifier")["range"] == ("max", "min", "about")
     assert ontology.described(f"{FK}hasKey")["inverse"] == (f"{FK}keyOf",)
     assert ontology.described(f"{FK}nothing") == {}
+
+
+def test_what_the_ontology_is() -> None:
+    assert ontology.version() == "0.1.0"
+    assert set(ontology.title()) == set(ontology.description()) == {"zh", "en"}
