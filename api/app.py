@@ -24,6 +24,7 @@ from api import (
 )
 from api import service as service_routes
 from api.answering import QueryService
+from api.desk_index import Indexes
 from api.edge import SAFETY_HEADERS, Edge
 from api.exports import routes as exports
 from api.observing import Observer
@@ -100,6 +101,7 @@ def create_app(
     app.state.settings = settings
     app.state.store = opened
     app.state.statistics = GenerationStatistics()
+    app.state.indexes = Indexes(opened)
     app.state.term_uses = ontology_page.TermUses()
     endpoint = Sparql(settings, opened, service, observer, [*_COMMON_HEADERS])
     app.state.service = service

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
 
 from graph import schemes
 from graph.queries import terms
@@ -96,22 +97,30 @@ def counts_of(view: View, counted: Mapping[str, Mapping[str, int]]) -> dict[str,
         if name in kept
     }
     return {
-        name: [
-            Count(
-                names.reference(value) if ":" in value else Reference(value, value),
-                count,
-                above.get(name, {}).get(value, []),
-            )
-            for value, count in _in_order(name, pairs)
-        ]
+        name: in_order(
+            name,
+            [
+                Count(
+                    names.reference(value) if ":" in value else plain_reference(value),
+                    count,
+                    above.get(name, {}).get(value, []),
+                )
+                for value, count in pairs
+            ],
+        )
         for name, pairs in sorted(kept.items())
     }
 
 
-def _in_order(name: str, pairs: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Ranges and states in their own order, all else by frequency."""
+def plain_reference(value: str) -> Reference:
+    """A reference to what has no name in the graph: a year, a range, a state."""
+    return Reference(value, unquote(value.rstrip("/").rsplit("/", 1)[-1]))
+
+
+def in_order(name: str, counts: list[Count]) -> list[Count]:
+    """Ranges and states in their own order, all else as it is: by frequency."""
     order = _PLAIN.get(name)
-    return list(pairs) if order is None else sorted(pairs, key=lambda pair: order.index(pair[0]))
+    return counts if order is None else sorted(counts, key=lambda c: order.index(c.value.id))
 
 
 def _rounds(values: Mapping[str, Terms]) -> Iterable[tuple[list[str], dict[str, Terms]]]:

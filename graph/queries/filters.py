@@ -100,16 +100,27 @@ class Narrowing:
         values: values for the SPARQL texts.
         meant: the things that each name stands for.
         included: IRIs of these and of all that belongs to them and is in use.
+        asked: IRIs of these alone.
+        amounts: least and greatest amount.
     """
 
     values: dict[str, Terms]
     meant: dict[str, list[Reference]]
     included: dict[str, tuple[str, ...]]
+    asked: dict[str, tuple[str, ...]]
     amounts: tuple[Decimal | None, Decimal | None] = (None, None)
 
 
-def resolve(view: View, filters: Filters, *, words: str = "words") -> Narrowing:
+Lookups = dict[tuple[str, str], tuple[terms.Resolved, list[Reference]]]
+"""What names in filters were found to stand for, by filter and name, in one generation."""
+
+
+def resolve(
+    view: View, filters: Filters, *, words: str = "words", known: Lookups | None = None
+) -> Narrowing:
     """Look up the names of ``filters``; ``words`` is what the SPARQL text calls its words.
+
+    ``known`` remembers names that were looked up in the same generation.
 
     Raises:
         UnknownTermError: a name stands for nothing known.
@@ -118,13 +129,17 @@ def resolve(view: View, filters: Filters, *, words: str = "words") -> Narrowing:
     values: dict[str, Terms] = {}
     meant: dict[str, list[Reference]] = {}
     included: dict[str, tuple[str, ...]] = {}
+    asked: dict[str, tuple[str, ...]] = {}
+    known = {} if known is None else known
     given = filters.given()
     for name, resolver in _RESOLVERS.items():
         if name in given:
-            resolved = resolver(view, given[name])
-            values[name] = resolved.sparql()
-            meant[name] = terms.references(view, resolved)
-            included[name] = resolved.terms
+            if (entry := known.get((name, given[name]))) is None:
+                resolved = resolver(view, given[name])
+                entry = known[name, given[name]] = resolved, terms.references(view, resolved)
+            values[name] = entry[0].sparql()
+            meant[name] = list(entry[1])
+            included[name], asked[name] = entry[0].terms, entry[0].asked
     if "economy" in values:
         keys = [key for economy in included["economy"] for key in terms.keys_of(view, economy)]
         values["economy"] = terms.Resolved((), tuple(keys)).sparql()
@@ -140,7 +155,7 @@ def resolve(view: View, filters: Filters, *, words: str = "words") -> Narrowing:
     if filters.words and (wanted := plain_words(filters.words)):
         values[words] = strings(*wanted)
         values["words_count"] = number(len(wanted))
-    return Narrowing(completed(values), meant, included, amounts)
+    return Narrowing(completed(values), meant, included, asked, amounts)
 
 
 def completed(values: dict[str, Terms]) -> dict[str, Terms]:
