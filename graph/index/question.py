@@ -82,6 +82,7 @@ class Question:
         amount_to: greatest amount in CNY.
         words: free text; every word (what white space divides) must stand in what is said of an
             item: its names and numbers, texts and quotes. In lists of concepts: in their names.
+        names_only: look for words in names, titles and numbers only.
     """
 
     kind: str = "policies"
@@ -100,6 +101,7 @@ class Question:
     amount_from: Decimal | None = None
     amount_to: Decimal | None = None
     words: str | None = None
+    names_only: bool = False
 
     def of(self, kind: str) -> "Question":
         """The same question about another kind of thing."""
