@@ -21,6 +21,8 @@ from api import (
     query_page,
     query_terms,
     resources,
+    scheme_pages,
+    thing_pages,
 )
 from api import service as service_routes
 from api.answering import QueryService
@@ -119,6 +121,8 @@ def create_app(
         query_page,
         query_terms,
         pages,
+        thing_pages,
+        scheme_pages,
         service_routes,
     ):
         app.include_router(module.router)
