@@ -22,7 +22,6 @@ from api import (
     query_terms,
     resources,
     scheme_pages,
-    thing_pages,
 )
 from api import service as service_routes
 from api.answering import QueryService
@@ -121,7 +120,6 @@ def create_app(
         query_page,
         query_terms,
         pages,
-        thing_pages,
         scheme_pages,
         service_routes,
     ):
