@@ -8,7 +8,7 @@ from pathlib import Path
 from graph.errors import StoreError
 from graph.index import catalog, items
 from graph.index.arrays import Draft
-from graph.index.gathering import gather
+from graph.index.gathering import Gathered, gather
 from graph.index.said import Said
 from graph.store.base import Reader
 from graph.store.files import sync
@@ -37,14 +37,14 @@ def build(
 
 
 def _write(reader: Reader, folder: Path, base_iri: str, progress: Callable[[int], None]) -> None:
-    said = Said(folder / "said")
+    found = Gathered(Said(folder / "said"), Said(folder / "titles"))
     try:
-        found = gather(reader, said, progress)
+        gather(reader, found, base_iri, progress)
         draft = Draft(folder)
         try:
             things = catalog.Catalog(found)
-            labels = catalog.write(draft, things, folder)
-            items.write(draft, things, labels)
+            catalog.write(draft, things, folder)
+            items.write(draft, things)
             generation = reader.generation
             draft.close(
                 {
@@ -56,7 +56,8 @@ def _write(reader: Reader, folder: Path, base_iri: str, progress: Callable[[int]
         finally:
             draft.abandon()
     finally:
-        said.close()
+        found.said.close()
+        found.titles.close()
 
 
 def _replace(draft: Path, folder: Path) -> None:

@@ -48,7 +48,7 @@ class Catalog:
         self.hidden[found.links["same"].right] = True
         kinds = _kinds(found.classes)
         named = found.classes != 0
-        for name in VALUES:
+        for name in (*VALUES, "above"):
             named[found.links[name].right] = True
         popular = sum(np.bincount(found.links[n].right, minlength=size) for n in _POPULAR)
         newest = np.unique(self.dates, return_inverse=True)[1] if size else self.rank
@@ -58,21 +58,16 @@ class Catalog:
         self.thing = np.full(size, -1)
         self.thing[self.numbers] = np.arange(len(self.numbers))
 
-    def finders(self) -> Array:
-        """By number of gathering: the thing that its names find, -1 where it is none.
 
-        What goes by another IRI now is found under that.
-        """
-        finders = self.thing.copy()
-        for newer, older in zip(*_lists(self.found), strict=True):
-            if self.thing[newer] >= 0 and newer != older and finders[newer] == self.thing[newer]:
-                finders[older] = self.thing[newer]
-        return finders
-
-
-def _lists(found: Gathered) -> tuple[list[int], list[int]]:
-    same = found.links["same"].distinct()
-    return same.left.tolist(), same.right.tolist()
+def _renamed(catalog: Catalog) -> tuple[list[int], list[int]]:
+    """Things that go by another IRI now, and those that they are now."""
+    older: dict[int, int] = {}
+    same = catalog.found.links["same"].distinct()
+    for newer, old in zip(same.left.tolist(), same.right.tolist(), strict=True):
+        pair = int(catalog.thing[old]), int(catalog.thing[newer])
+        if min(pair) >= 0 and newer != old and pair[1] not in older:
+            older.setdefault(*pair)
+    return list(older), list(older.values())
 
 
 def _kinds(classes: Array) -> Array:
@@ -86,15 +81,16 @@ def _kinds(classes: Array) -> Array:
 def _latest(found: Gathered, size: int) -> Array:
     """The greatest date of issue or publication of each thing, as text."""
     latest: dict[int, str] = {}
-    for thing, day in zip(*found.dates["issued"], strict=True):
-        latest[thing] = max(day, latest.get(thing, ""))
+    for name in ("written", "published"):
+        for thing, day in zip(*found.dates[name], strict=True):
+            latest[thing] = max(day, latest.get(thing, ""))
     dates = np.full(size, "", "U32")
     dates[list(latest)] = [day[:32] for day in latest.values()]
     return dates
 
 
-def write(draft: Draft, catalog: Catalog, scratch: Path) -> list[str]:
-    """Write things, names and what finds them; returns the label of each thing."""
+def write(draft: Draft, catalog: Catalog, scratch: Path) -> None:
+    """Write things, names and what finds them."""
     iris = [catalog.iris[number] for number in catalog.numbers.tolist()]
     draft.strings("thing.iri", iris)
     digests = digests_of(iris)
@@ -102,10 +98,11 @@ def write(draft: Draft, catalog: Catalog, scratch: Path) -> list[str]:
     draft.put("thing.digest", digests[order])
     draft.put("thing.by_digest", order.astype(np.uint32))
     draft.put("thing.kind", catalog.kinds.astype(np.uint8))
-    labels = _names(draft, catalog.found.said.ordered(catalog.thing), len(iris))
-    fields = catalog.found.said.ordered(catalog.finders())
-    _fields(draft, fields, len(iris), scratch)
-    return labels
+    for name, numbers in zip(("older", "newer"), _renamed(catalog), strict=True):
+        draft.put(f"thing.{name}", np.array(numbers, np.uint32))
+    said = catalog.found.said.ordered(catalog.thing)
+    _names(draft, said, len(iris))
+    _fields(draft, said, len(iris), scratch)
 
 
 def digests_of(iris: list[str]) -> Array:
@@ -116,8 +113,8 @@ def digests_of(iris: list[str]) -> Array:
     return np.frombuffer(data, np.uint64)
 
 
-def _names(draft: Draft, said: Ordered, size: int) -> list[str]:
-    """Write the names of things; returns what each is called in Chinese, else in English."""
+def _names(draft: Draft, said: Ordered, size: int) -> None:
+    """Write the names of things."""
     names = {sort: [""] * size for sort in (Sort.LABEL, Sort.LABEL_EN, Sort.NUMBER)}
     own = said.sort < Sort.OTHER_NAME
     kept = zip(said.thing[own].tolist(), said.sort[own].tolist(), said.texts(own), strict=True)
@@ -132,7 +129,6 @@ def _names(draft: Draft, said: Ordered, size: int) -> list[str]:
     draft.strings("thing.zh", names[Sort.LABEL])
     draft.strings("thing.en", names[Sort.LABEL_EN])
     draft.strings("thing.number", names[Sort.NUMBER])
-    return [zh or en for zh, en in zip(names[Sort.LABEL], names[Sort.LABEL_EN], strict=True)]
 
 
 _COLUMN: Final = {

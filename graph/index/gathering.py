@@ -12,10 +12,11 @@ from typing import Final
 
 import numpy as np
 
+from graph import schemes
 from graph.index.arrays import Array
 from graph.index.links import Links, Pairs
 from graph.index.said import Said, Sort
-from graph.index.streaming import literal, stream
+from graph.index.streaming import iri, literal, stream
 from graph.store.base import Reader
 
 CLASSES: Final = (
@@ -55,7 +56,8 @@ _LINKS: Final = {
     "text_of": "fk:textOf",
 }
 _DATES: Final = {
-    "issued": "eli:date_document|eli:date_publication",
+    "written": "eli:date_document",
+    "published": "eli:date_publication",
     "started": "eli:first_date_entry_in_force",
     "stopped": "eli:date_no_longer_in_force",
 }
@@ -67,6 +69,7 @@ _NAMES: Final = {
     "skos:altLabel|dcterms:alternative": (Sort.OTHER_NAME, Sort.OTHER_NAME),
     "dcterms:abstract": (Sort.ABSTRACT, Sort.ABSTRACT),
 }
+_TITLES: Final = "SELECT ?s ?o WHERE { ?s dcterms:title ?o }"
 _QUOTES: Final = """SELECT ?s ?quote WHERE {
   ?claim fk:subject ?s ; fk:evidence ?annotation .
   ?annotation oa:hasTarget ?target . ?target oa:hasSelector ?selector .
@@ -93,9 +96,10 @@ class Gathered:
         ordinals: ordinal number by measure.
         amounts: things and sums of money in CNY.
         said: names and texts.
+        titles: titles again, for the order of lists.
     """
 
-    def __init__(self, said: Said) -> None:
+    def __init__(self, said: Said, titles: Said) -> None:
         self.numbers: dict[bytes, int] = {}
         self.classes: Array = np.zeros(0, np.uint16)
         self.links: dict[str, Pairs] = {}
@@ -103,6 +107,7 @@ class Gathered:
         self.ordinals: dict[int, str] = {}
         self.amounts: tuple[list[int], list[float]] = [], []
         self.said = said
+        self.titles = titles
 
     def number(self, term: bytes) -> int:
         """The number of a thing."""
@@ -115,9 +120,8 @@ class Gathered:
         return held
 
 
-def gather(reader: Reader, said: Said, progress: Progress) -> Gathered:
-    """Read the graph of ``reader``; texts go to ``said``."""
-    found = Gathered(said)
+def gather(reader: Reader, found: Gathered, base: str, progress: Progress) -> None:
+    """Read the graph of ``reader``; ``base`` is that of the IRIs of its resources."""
     gatherer = _Gatherer(reader, found, progress)
     gatherer.classes()
     for name, path in _LINKS.items():
@@ -129,9 +133,26 @@ def gather(reader: Reader, said: Said, progress: Progress) -> Gathered:
     for path, sorts in _NAMES.items():
         gatherer.names(path, *sorts)
     gatherer.quotes()
+    gatherer.titles()
     gatherer.texts()
+    found.links["above"] = found.links["broader"] | found.links["within"] | _of_schemes(found, base)
     found.classes = np.pad(found.classes, (0, len(found.numbers) - len(found.classes)))
-    return found
+
+
+def _of_schemes(found: Gathered, base: str) -> Pairs:
+    """What the concept schemes know to be above industries and places, loaded or not."""
+    left, right = array("q"), array("q")
+    head = f"{base}id/".encode()
+    for links, scheme in (("industry", schemes.industries()), ("region", schemes.regions())):
+        used = set(found.links[links].right.tolist())
+        for number, term in enumerate(list(found.numbers)):
+            tail = iri(term).encode()
+            if number not in used or not tail.startswith(head):
+                continue
+            for above in scheme.broader(tail.removeprefix(head).decode()):
+                left.append(number)
+                right.append(found.number(b"<" + head + above.encode() + b">"))
+    return Pairs.of(left, right)
 
 
 class _Gatherer:
@@ -237,6 +258,16 @@ class _Gatherer:
                 add(thing, chosen, text)
 
         self._literals(path, take)
+
+    def titles(self) -> None:
+        """Titles of things, apart those in English."""
+        known, add = self._found.numbers, self._found.titles.add
+
+        def take(subject: bytes, text: str, language: str) -> None:
+            if (thing := known.get(subject)) is not None:
+                add(thing, Sort.TITLE_EN if language == "en" else Sort.TITLE, text)
+
+        self._literals(_TITLES, take)
 
     def quotes(self) -> None:
         """Spans of texts that claims about things rest on."""

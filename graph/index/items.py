@@ -12,36 +12,43 @@ import numpy as np
 
 from graph.index.arrays import Array, Draft
 from graph.index.catalog import Catalog
-from graph.index.folding import fold
 from graph.index.gathering import ordinal_key
 from graph.index.links import Links, Pairs, closure
-from graph.index.question import AMOUNT_RANGES
+from graph.index.question import AMOUNT_RANGES, TREES
+from graph.index.said import Sort
 
 NEVER: Final = 100_000_000
 """After every day that a date can be."""
 
+BOUNDS: Final = (
+    "begins_first",
+    "begins_last",
+    "ends",
+    "repealed_first",
+    "repealed_last",
+    "repealed_some_day",
+)
+"""What is kept of the dates of each document."""
+
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _SPACES: Final = {
-    "industry": (("industry",), "broader"),
-    "region": (("region", "zone"), "within"),
-    "key": (("key",), None),
-    "economy": (("economy",), None),
-    "kind": ((), None),
-    "issuer": (("organization",), None),
-    "instrument": ((), None),
+    "industry": ("industry",),
+    "region": ("region", "zone"),
+    "key": ("key",),
+    "economy": ("economy",),
+    "kind": (),
+    "issuer": ("organization",),
+    "instrument": (),
 }
-"""Spaces of values: the kinds that are in it in any case, and the links to what is above."""
+"""Spaces of values, and the kinds of thing that are in each in any case."""
 
 
 def bounds(text: str) -> tuple[int, int] | None:
-    """First and last day that a date of any precision can be, as yyyymmdd; 00 and 99 are open."""
+    """First and last day that a date of any precision can mean, as yyyymmdd."""
     if (found := _DATE.match(text)) is None:
         return None
     year, month, day = found.groups()
-    return (
-        int(f"{year}{month or '00'}{day or '00'}"),
-        int(f"{year}{month or '99'}{day or '99'}"),
-    )
+    return int(f"{year}{month or '01'}{day or '01'}"), int(f"{year}{month or '12'}{day or '31'}")
 
 
 class Spaces:
@@ -52,20 +59,18 @@ class Spaces:
         self.links = _economies(catalog)
         self.value: dict[str, Array] = {}
         self.above: dict[str, Links] = {}
-        for name, (kinds, tree) in _SPACES.items():
-            self._add(draft, name, kinds, tree)
+        for name, kinds in _SPACES.items():
+            self._add(draft, name, kinds)
 
-    def _add(self, draft: Draft, name: str, kinds: tuple[str, ...], tree: str | None) -> None:
+    def _add(self, draft: Draft, name: str, kinds: tuple[str, ...]) -> None:
         catalog, found = self._catalog, self._catalog.found
         size = len(found.numbers)
         listed = found.is_of(*kinds)
         held = listed.copy()
         for link in (name, "responsible", "involved") if name == "issuer" else (name,):
             held[self.links[link].right] = True
-        if tree is not None:
-            links = Links.of(found.links[tree], size)
-            ways = closure(links)
-            held[ways.of_some(np.flatnonzero(held))] = True
+        if name in TREES:
+            held[_reached(Links.of(self.links["above"], size), np.flatnonzero(held))] = True
         held &= catalog.thing >= 0
         members = np.flatnonzero(held)
         members = members[np.argsort(catalog.rank[members])]
@@ -74,18 +79,37 @@ class Spaces:
         self.value[name] = value
         draft.put(f"{name}.thing", catalog.thing[members].astype(np.uint32))
         draft.put(f"{name}.listed", listed[members].astype(np.uint8))
-        if tree is not None:
-            parents = Links.of(found.links[tree].renamed(value, value), len(members))
+        if name in TREES:
+            parents = Links.of(self.links["above"].renamed(value, value), len(members))
             self.above[name] = closure(parents)
-            depth = np.diff(self.above[name].start).astype(np.uint16)
-            draft.put(f"{name}.depth", depth)
-            _write_links(draft, f"{name}.parent", parents)
+            _write_links(draft, f"{name}.parent", _nearest(parents, self.above[name]))
 
     def rows(self, name: str, pairs: Pairs, row: Array) -> Pairs:
         """Pairs of things as pairs of a row and a value, closed upwards."""
         found = pairs.renamed(row, self.value[name])
         above = self.above.get(name)
         return found if above is None else found.then(above)
+
+
+def _reached(links: Links, start: Array) -> Array:
+    """``start`` and all that links lead to from there."""
+    found = np.zeros(len(links), bool)
+    while len(start):
+        found[start] = True
+        new = np.unique(links.of_some(start))
+        start = new[~found[new]]
+    return np.flatnonzero(found)
+
+
+def _nearest(parents: Links, above: Links) -> Links:
+    """Parents without those that another parent lies below."""
+    left, right = [], []
+    for value in range(len(parents)):
+        found = set(parents.of_one(value).tolist()) - {value}
+        far = {end for near in found for end in above.of_one(near).tolist() if end != near}
+        left += [value] * len(found - far)
+        right += sorted(found - far)
+    return Links.of(Pairs.of(left, right), len(parents))
 
 
 def _economies(catalog: Catalog) -> dict[str, Pairs]:
@@ -95,38 +119,61 @@ def _economies(catalog: Catalog) -> dict[str, Pairs]:
     return links
 
 
-def write(draft: Draft, catalog: Catalog, labels: list[str]) -> None:
+def write(draft: Draft, catalog: Catalog) -> None:
     """Write documents and measures."""
     spaces = Spaces(draft, catalog)
     days = _Days(catalog)
     draft.strings("year.name", days.years)
     documents = _Documents(draft, catalog, spaces, days)
-    documents.write(labels)
-    _Measures(draft, catalog, spaces, days, documents).write(labels)
+    documents.write()
+    _Measures(draft, catalog, spaces, days, documents).write()
 
 
 class _Days:
-    """Dates of things, by number of gathering."""
+    """Dates of things, by number of gathering: what `graph.queries.validity` judges by.
+
+    Attributes:
+        issued: thing, first and last day of each date of issue or publication.
+        begins_first: last of the first days on which it can begin to count, -1 where unknown.
+        begins_last: first of the last days on which it can begin to count, `NEVER` likewise.
+        ends: first of the last days in force, `NEVER` where none is known.
+        repealed_first: first day on which it can be repealed, `NEVER` where none is known.
+        repealed_last: first of the last such days, likewise.
+        repealed_some_day: whether something repeals it of which no date is known.
+    """
 
     def __init__(self, catalog: Catalog) -> None:
         found, size = catalog.found, len(catalog.found.numbers)
-        self.issued = _dates(*found.dates["issued"])
-        started = _dates(*found.dates["started"])
-        stopped = _dates(*found.dates["stopped"])
-        self.first_issued = np.full(size, NEVER)
-        np.minimum.at(self.first_issued, self.issued[:, 0], self.issued[:, 1])
-        self.last_issued = np.full(size, -1)
-        np.maximum.at(self.last_issued, self.issued[:, 0], self.issued[:, 1])
-        self.started = np.full(size, -1)
-        np.maximum.at(self.started, started[:, 0], started[:, 1])
-        self.stopped = np.full(size, NEVER)
-        np.minimum.at(self.stopped, stopped[:, 0], stopped[:, 2])
-        self.repealed = np.full(size, NEVER)
-        repeals = found.links["repeals"]
-        np.minimum.at(self.repealed, repeals.right, self.first_issued[repeals.left])
-        years = np.unique(self.issued[:, 1] // 10_000)
+        dates = {name: _dates(*given) for name, given in found.dates.items()}
+        self.issued = np.concatenate([dates["written"], dates["published"]])
+        self.begins_first = np.full(size, -1)
+        self.begins_last = np.full(size, NEVER)
+        earliest = np.full(size, NEVER)
+        begun = np.zeros(size, bool)
+        for name in ("started", "written", "published"):
+            thing, first, last = dates[name][~begun[dates[name][:, 0]]].T
+            np.maximum.at(self.begins_first, thing, first)
+            np.minimum.at(self.begins_last, thing, last)
+            np.minimum.at(earliest, thing, first)
+            begun[thing] = True
+        self.ends = np.full(size, NEVER)
+        thing, _, last = dates["stopped"].T
+        np.minimum.at(self.ends, thing, last)
+        self._repeals(found.links["repeals"], begun, earliest)
+        every = self.issued[:, 1] // 10_000
+        years = np.unique(every)
         self.years = [f"{year:04}" for year in years.tolist()]
-        self.year_of = Pairs(self.issued[:, 0], np.searchsorted(years, self.issued[:, 1] // 10_000))
+        self.year_of = Pairs(self.issued[:, 0], np.searchsorted(years, every))
+
+    def _repeals(self, repeals: Pairs, begun: Array, earliest: Array) -> None:
+        size = len(begun)
+        self.repealed_first = np.full(size, NEVER)
+        self.repealed_last = np.full(size, NEVER)
+        self.repealed_some_day = np.zeros(size, np.int64)
+        self.repealed_some_day[repeals.right[~begun[repeals.left]]] = 1
+        dated = repeals.where(begun[repeals.left])
+        np.minimum.at(self.repealed_first, dated.right, earliest[dated.left])
+        np.minimum.at(self.repealed_last, dated.right, self.begins_last[dated.left])
 
 
 def _dates(things: list[int], texts: list[str]) -> Array:
@@ -152,16 +199,28 @@ class _Table:
         """Write an array of the table."""
         self.draft.put(f"{self.name}.{name}", array)
 
-    def heading(self, labels: list[str]) -> None:
-        """Things of the rows, and the places of the rows in the order of titles."""
+    def heading(self) -> None:
+        """Things of the rows, their titles, and the places of the rows in the order of these."""
         things = self.catalog.thing[self.members]
         self.put("thing", things.astype(np.int32))
-        titles = [fold(labels[thing]) if thing >= 0 else "" for thing in things.tolist()]
+        titles = self._titles()
+        self.draft.strings(f"{self.name}.title", titles)
         rank = self.catalog.rank[self.members].tolist()
         order = sorted(range(len(titles)), key=lambda row: (titles[row], rank[row]))
         place = np.empty(len(order), np.int32)
         place[order] = np.arange(len(order), dtype=np.int32)
         self.put("title_place", place)
+
+    def _titles(self) -> list[str]:
+        """The least title of each row; of measures the least that is not English."""
+        said = self.catalog.found.titles.ordered(self.row)
+        kept = (
+            np.ones(len(said.thing), bool) if self.name == "documents" else said.sort == Sort.TITLE
+        )
+        titles = [""] * len(self.members)
+        for row, title in zip(said.thing[kept].tolist(), said.texts(kept), strict=True):
+            titles[row] = min(titles[row], title) if titles[row] else title
+        return titles
 
     def facet(self, name: str, pairs: Pairs) -> None:
         """Write what rows have of a facet; ``pairs`` are of things."""
@@ -211,11 +270,11 @@ class _Documents(_Table):
         super().__init__(draft, "documents", catalog, spaces, members)
         self._days = days
 
-    def write(self, labels: list[str]) -> None:
+    def write(self) -> None:
         """Write the table."""
         found, links, days = self.catalog.found, self.spaces.links, self._days
         size = len(found.numbers)
-        self.heading(labels)
+        self.heading()
         shown = ~self.catalog.hidden[self.members]
         self.put("policies", (found.is_of("policy")[self.members] & shown).astype(np.uint8))
         every = found.is_of("policy", "document")[self.members] & shown
@@ -245,7 +304,7 @@ class _Documents(_Table):
         self.put("dated.row", rows[kept].astype(np.uint32))
         self.put("dated.first", days.issued[kept, 1].astype(np.int32))
         self.put("dated.last", days.issued[kept, 2].astype(np.int32))
-        for name in ("started", "last_issued", "stopped", "repealed"):
+        for name in BOUNDS:
             self.put(name, getattr(days, name)[self.members].astype(np.int32))
 
     def _sums(self, means: Pairs) -> None:
@@ -270,10 +329,10 @@ class _Measures(_Table):
         self._places = [places[at] for at in order]
         self._days, self._documents = days, documents
 
-    def write(self, labels: list[str]) -> None:
+    def write(self) -> None:
         """Write the table."""
         links, size = self.spaces.links, len(self.row)
-        self.heading(labels)
+        self.heading()
         self.draft.strings("measures.place", self._places)
         stated = links["stated"]
 

@@ -1,6 +1,6 @@
 """Lists of an open index: what fulfils a question, in order, with totals, facets and matrices."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -9,7 +9,7 @@ import numpy as np
 from graph.errors import ParameterError
 from graph.index.answers import Axis, FacetCount, Found, Linked, Matrix
 from graph.index.arrays import Array, Arrays
-from graph.index.folding import fold, wanted
+from graph.index.folding import wanted
 from graph.index.ordering import Ordered, Ranked
 from graph.index.question import CONCEPT_KINDS, FACETS, ORDERS, Question
 from graph.index.searching import Searcher
@@ -74,7 +74,7 @@ class Lists:
         rows = np.flatnonzero(selected.held())
         if order == "title":
             rows = rows[np.argsort(table.array("title_place")[rows], kind="stable")]
-            return Ordered(rows, table.thing, self._things, self._title(table))
+            return Ordered(rows, table.thing, self._things, table.titles.__getitem__)
         if order == "relevance" and question.words:
             scores = self._searcher.scores(wanted(question.words))[table.thing[rows]]
             rows = rows[np.argsort(-scores, kind="stable")]
@@ -91,13 +91,6 @@ class Lists:
 
         return Ordered(rows, table.thing, self._things, sort, descending=True)
 
-    def _title(self, table: Table) -> Callable[[int], str]:
-        def title(row: int) -> str:
-            name = self._things.name(int(table.thing[row]))
-            return fold(name.zh or name.en or "")
-
-        return title
-
     def _facet(self, selected: Selected, name: str, most: int) -> list[FacetCount]:
         space = self._spaces[name]
         if name == "validity":
@@ -106,7 +99,7 @@ class Lists:
             held = selected.held(without=name)
             counts = selected.table.counts(name, held, selected.question.kind)
         numbers = np.flatnonzero(counts)
-        numbers = numbers[np.lexsort((numbers, space.depth[numbers], -counts[numbers]))][:most]
+        numbers = numbers[np.argsort(-counts[numbers], kind="stable")][:most]
         asked = space.numbers(_asked(selected.question, name))
         return [
             FacetCount(

@@ -74,6 +74,9 @@ class Index:
         """Names of the things that have one."""
         return self._things.names(iris)
 
+    def close(self) -> None:
+        """Nothing is to be done: files are let go of with the last that uses what is in them."""
+
 
 def open_index(folder: Path) -> Index:
     """The index in ``folder``.

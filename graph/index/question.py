@@ -29,8 +29,8 @@ TREES: Final = ("industry", "region")
 """Facets whose values lie below others: what has a value counts for all above it as well."""
 
 VALIDITIES: Final = ("in-force", "expired", "not-yet", "unknown")
-"""Values of the facet ``validity``. ``in-force`` is as far as is known; ``unknown`` is where
-neither a beginning nor an end is. On a day, a filter `as_of` keeps ``in-force`` and ``unknown``."""
+"""Values of the facet ``validity``, by the rules of `graph.queries.validity`. The filter `as_of`
+keeps what is in force on a day as far as is known: ``in-force`` and ``unknown``."""
 
 ORDERS: Final = ("date", "relevance", "title")
 

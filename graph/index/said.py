@@ -24,9 +24,9 @@ class Sort(IntEnum):
     CODE = 5
     OTHER_NAME = 6
     ABSTRACT = 8
-    QUOTE = 9
-    SECTION = 10
-    WHOLE = 11
+    SECTION = 9
+    WHOLE = 10
+    QUOTE = 11
 
 
 FIRST_TEXT = Sort.ABSTRACT

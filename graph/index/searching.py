@@ -39,6 +39,7 @@ class Searcher:
         self._text = arrays.strings("field.text")
         self._fields = arrays["thing.field"]
         self._length = arrays["thing.length"]
+        self._renamed = arrays["thing.older"], arrays["thing.newer"]
         self._mean = _mean_length(self._length)
 
     def scores(self, what: Wanted, *, names_only: bool = False) -> Array:
@@ -91,13 +92,21 @@ class Searcher:
 
     def holding(self, words: str, *, names_only: bool = False) -> Array:
         """Things that match, as truth values by thing."""
-        held: Array = self.scores(wanted(words), names_only=names_only) > 0
+        held: Array = self._score_words(wanted(words).words, names_only) > 0
         return held
+
+    def _found(self, what: Wanted, *, names_only: bool = False) -> Array:
+        """Scores of things under the IRIs by which they go now."""
+        scores = self.scores(what, names_only=names_only)
+        older, newer = self._renamed
+        np.maximum.at(scores, newer, scores[older])
+        scores[older] = 0
+        return scores
 
     def search(self, text: str, kinds: Collection[str], limit: int) -> list[Hit]:
         """The best matches; see `Index.search`."""
         what = wanted(text)
-        scores = self.scores(what)
+        scores = self._found(what)
         if kinds:
             kept = [KINDS.index(kind) for kind in kinds if kind in KINDS]
             scores[~np.isin(self._things.kind, kept)] = 0
@@ -106,7 +115,7 @@ class Searcher:
     def suggest(self, text: str, limit: int) -> list[Hit]:
         """The best names; see `Index.suggest`."""
         what = wanted(text)
-        scores = np.floor(self.scores(what, names_only=True))
+        scores = np.floor(self._found(what, names_only=True))
         scores[self._things.kind == _SOURCE] = 0
         return [self.hit(thing, float(scores[thing]), what) for thing in _best(scores, limit)]
 

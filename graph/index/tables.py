@@ -11,7 +11,7 @@ import numpy as np
 
 from graph.errors import ParameterError
 from graph.index.arrays import Array, Arrays
-from graph.index.items import NEVER, bounds
+from graph.index.items import BOUNDS, NEVER, bounds
 from graph.index.links import Links
 from graph.index.question import AMOUNT_RANGES, VALIDITIES, Question
 from graph.index.things import Space
@@ -27,6 +27,7 @@ FILTERS: Final = {
 }
 """Facets that are filtered by IRIs, and the attributes of a question that do it."""
 
+_CHINA: Final = datetime.timezone(datetime.timedelta(hours=8))
 _SPARSE: Final = 8  # below this part of the rows it is quicker to go from row to row
 
 Spaces = Mapping[str, Space]
@@ -45,6 +46,7 @@ class Table:
         self._name = name
         self.spaces = spaces
         self.thing = arrays[f"{name}.thing"]
+        self.titles = arrays.strings(f"{name}.title")
         self._unfiltered: dict[tuple[str, str], Array] = {}
 
     def __len__(self) -> int:
@@ -157,15 +159,23 @@ class Documents(Table):
         return held
 
     def states(self, as_of: str | None) -> dict[str, Array]:
-        """Rows by validity on a day, today where None; each row has exactly one."""
-        day = _bounds(as_of or datetime.date.today().isoformat())[0]
-        started, issued = self.array("started"), self.array("last_issued")
-        stopped, repealed = self.array("stopped"), self.array("repealed")
-        expired = (stopped < day) | (repealed <= day)
-        early = ((started > day) | ((started < 0) & (issued > day))) & ~expired
-        dated = (started >= 0) | (issued >= 0) | (stopped < NEVER) | (repealed < NEVER)
+        """Rows by validity on a day, today where None, by the rules of `graph.queries.validity`.
+
+        Each row has exactly one.
+        """
+        present = _bounds(datetime.datetime.now(_CHINA).date().isoformat())[0]
+        day = _bounds(as_of)[0] if as_of else present
+        bounds = {name: self.array(name) for name in BOUNDS}
+        expired = (bounds["ends"] < day) | (bounds["repealed_last"] <= day)
+        early = ~expired & (bounds["begins_first"] > day)
         rest = ~expired & ~early
-        return dict(zip(VALIDITIES, (rest & dated, expired, early, rest & ~dated), strict=True))
+        vague = rest & (bounds["repealed_first"] <= day)
+        some_day = rest & ~vague & (bounds["repealed_some_day"] > 0)
+        begun = rest & ~vague & ~some_day & (bounds["begins_last"] <= day)
+        if day >= present:
+            expired = expired | some_day
+        unknown = ~(expired | early | begun)
+        return dict(zip(VALIDITIES, (begun, expired, early, unknown), strict=True))
 
 
 class Measures(Table):

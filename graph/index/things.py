@@ -93,13 +93,6 @@ class Space:
         return self._arrays[f"{self._name}.listed"].astype(bool)
 
     @cached_property
-    def depth(self) -> Array:
-        """How many values lie above each value."""
-        if self._name in TREES:
-            return self._arrays[f"{self._name}.depth"].astype(np.int64)
-        return np.zeros(len(self.values), np.int64)
-
-    @cached_property
     def _parents(self) -> Links | None:
         if self._name not in TREES:
             return None
