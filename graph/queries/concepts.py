@@ -108,11 +108,6 @@ def _values(kind: ConceptKind, narrowing: Mapping[str, Terms]) -> dict[str, Term
     return values
 
 
-def list_query(kind: ConceptKind, narrowing: Mapping[str, Terms]) -> str:
-    """The query for as many concepts with their counts as ``narrowing["limit"]`` says."""
-    return compose("concepts", _values(kind, narrowing))
-
-
 def read_counted(view: View, rows: Sequence[Mapping[str, str]]) -> list[Concept]:
     """The concepts of rows that say ``item``, ``policies`` and ``measures``, in their order."""
     return _concepts(view, rows)
