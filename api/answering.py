@@ -16,8 +16,9 @@ from graph.readers.answer import Answer
 from graph.readers.host import host_config
 from graph.readers.hosting import HostProcess
 from graph.readers.image import Source
+from graph.readers.limits import Limits
 from graph.readers.messages import Request
-from graph.readers.pool import Limits, ReaderPool
+from graph.readers.pool import ReaderPool
 from graph.readers.process import ReaderProcess
 from graph.settings import Settings
 from graph.store.base import Store

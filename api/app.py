@@ -12,9 +12,20 @@ from fastapi.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
 import graph
-from api import errors, graph_store, linked, pages, query_page, query_terms, resources
+from api import (
+    errors,
+    graph_store,
+    linked,
+    ontology_page,
+    pages,
+    query_page,
+    query_terms,
+    resources,
+    scheme_pages,
+)
 from api import service as service_routes
 from api.answering import QueryService
+from api.desk_index import Indexes
 from api.edge import Edge
 from api.exports import routes as exports
 from api.headers import COMMON_HEADERS, EXPOSED
@@ -80,6 +91,8 @@ def create_app(
     app.state.settings = settings
     app.state.store = opened
     app.state.statistics = GenerationStatistics()
+    app.state.indexes = Indexes(opened)
+    app.state.term_uses = ontology_page.TermUses()
     endpoint = Sparql(settings, opened, service, observer, [*COMMON_HEADERS])
     app.state.service = service
     app.state.rows = endpoint.rows
@@ -89,7 +102,16 @@ def create_app(
     errors.install(app)
     graph_store.install(app)
     exports.install(app)
-    for module in (resources, linked, query_page, query_terms, pages, service_routes):
+    for module in (
+        resources,
+        linked,
+        ontology_page,
+        query_page,
+        query_terms,
+        pages,
+        scheme_pages,
+        service_routes,
+    ):
         app.include_router(module.router)
     _add_docs(app)
     _document_endpoints(app)

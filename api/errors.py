@@ -24,6 +24,7 @@ STATUS: Final[dict[type[errors.FivekeysError], int]] = {
     errors.DocumentError: 422,
     errors.TableError: 422,
     errors.QueryError: 400,
+    errors.FetchRefusedError: 400,
     errors.ParameterError: 400,
     errors.MediaTypeError: 415,
     errors.UnknownTermError: 422,
@@ -37,10 +38,12 @@ STATUS: Final[dict[type[errors.FivekeysError], int]] = {
     errors.ResultLimitError: 400,
     errors.TooManyRequestsError: 429,
     errors.BusyError: 503,
+    errors.FetchError: 502,
     errors.StoreError: 503,
     errors.StoreLockedError: 503,
     errors.StoreUnavailableError: 503,
     errors.ReaderError: 503,
+    errors.NotInstalledError: 501,
     errors.DataError: 500,
 }
 """Every class of the exception tree has its row, so that a new one cannot be forgotten."""

@@ -1,4 +1,4 @@
-"""Linked data: ``/id/…`` sends on to pages or data, ``/data/…``, ``/ontology``, VoID."""
+"""Linked data: ``/id/…`` sends on to pages or data, ``/data/…``, VoID."""
 
 import io
 from typing import Annotated, Any
@@ -10,9 +10,7 @@ from api import description, negotiation
 from api.addresses import path_of_tail, tail_of_path
 from api.deps import ViewDep, raw_tail
 from api.statistics import GenerationStatistics
-from graph import ontology, rdf
 from graph.errors import NotFoundError
-from graph.namespaces import PREFIXES
 from graph.queries import resources
 from graph.queries.facts import is_known, newer_address
 from graph.queries.view import View
@@ -21,7 +19,7 @@ router = APIRouter(tags=["linked data"])
 
 _HTML = "text/html"
 Accept = Annotated[str | None, Header()]
-_GRAPH_ANSWERS: dict[int | str, dict[str, Any]] = {
+GRAPH_ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"description": "A graph.", "content": {m: {} for m in negotiation.GRAPHS.values()}}
 }
 
@@ -59,7 +57,7 @@ def dereference(
     return RedirectResponse(f"/data/{path}?format={name}", status_code=303)
 
 
-@router.get("/data/{tail:path}", summary="The data of a resource", responses=_GRAPH_ANSWERS)
+@router.get("/data/{tail:path}", summary="The data of a resource", responses=GRAPH_ANSWERS)
 def get_data(
     request: Request, view: ViewDep, accept: Accept = None, format: str | None = None
 ) -> Response:
@@ -75,17 +73,7 @@ def get_data(
     return Response(out.getvalue(), media_type=media_type, headers=headers)
 
 
-@router.get("/ontology", summary="The ontology", responses=_GRAPH_ANSWERS)
-def get_ontology(accept: Accept = None, format: str | None = None) -> Response:
-    """The ontology as data."""
-    media_type = negotiation.require(accept, negotiation.GRAPHS, name=format)
-    data = ontology.file().read_bytes()
-    if media_type != "text/turtle":
-        data = rdf.convert(data, "text/turtle", media_type, PREFIXES)
-    return Response(data, media_type=media_type)
-
-
-@router.get("/.well-known/void", summary="What the data set holds", responses=_GRAPH_ANSWERS)
+@router.get("/.well-known/void", summary="What the data set holds", responses=GRAPH_ANSWERS)
 async def get_void(
     request: Request,
     view: ViewDep,

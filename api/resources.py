@@ -1,24 +1,21 @@
 """``/api/…``: lists with filters and single resources, typed."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, TypeVar
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
 
+from api import listing
 from api.addresses import tail_of_path
 from api.deps import GenerationDep, ListDep, ViewDep, raw_tail
-from api.schemas import Answer, GenerationInfo, ListParameters, One, Problem
+from api.desk_index import DeskDep
+from api.schemas import Answer, GenerationInfo, One, Problem
 from graph.errors import NotFoundError
-from graph.queries import concepts, cursor, documents, measures, resources
-from graph.queries.answers import Concept, Document, Measure, Page
+from graph.queries import concepts, documents, measures, resources
+from graph.queries.answers import Concept, Document, Measure
 from graph.queries.concepts import ConceptKind
 from graph.queries.facts import is_known
-from graph.queries.filters import Narrowing, resolve
-from graph.queries.text import Terms
 from graph.queries.view import View
-
-Item = TypeVar("Item")
-Lister = Callable[..., tuple[Page, list[Item]]]
 
 _PROBLEM: dict[int | str, dict[str, Any]] = {
     status: {
@@ -44,52 +41,6 @@ Tail = Annotated[
 ]
 
 
-def page_answer(
-    view: View,
-    parameters: ListParameters,
-    generation: GenerationInfo,
-    lister: Lister[Item],
-    *,
-    name: str,
-    words: str = "words",
-) -> Answer[Item]:
-    """One page of an answer: names looked up, cursor read, rows listed.
-
-    Args:
-        view: where to look.
-        parameters: filters and paging.
-        generation: for the answer.
-        lister: the typed query.
-        name: of the list; a cursor belongs to one list and its filters.
-        words: what the SPARQL text of the list calls the words looked for.
-    """
-    narrowing = resolve(view, parameters.filters(), words=words)
-    question = {**parameters.filters().given(), "list": name}
-    after = None
-    if parameters.cursor is not None:
-        after = cursor.decode(parameters.cursor, question, 2)
-    page, items = lister(view, narrowing.values, limit=parameters.limit, after=after)
-    return _answer(page, items, narrowing, question, generation)
-
-
-def _answer(
-    page: Page,
-    items: Sequence[Item],
-    narrowing: Narrowing,
-    question: Mapping[str, str],
-    generation: GenerationInfo,
-) -> Answer[Item]:
-    return Answer(
-        items=list(items),
-        total=page.total,
-        next=cursor.encode(page.next, question) if page.next else None,
-        facets=page.facets,
-        meant=narrowing.meant,
-        generation=generation,
-        sparql=page.sparql,
-    )
-
-
 def _tail(request: Request, kind: str) -> str:
     return tail_of_path(raw_tail(request, f"/api/{kind}/"))
 
@@ -99,25 +50,14 @@ def missing(what: str, tail: str) -> NotFoundError:
     return NotFoundError(f"there is no {what} {tail[:200]!r}; see the list under /api/")
 
 
-def list_all_documents(
-    view: View, values: Mapping[str, Terms], *, limit: int, after: Sequence[str] | None
-) -> tuple[Page, list[Document]]:
-    """Documents of every class, for `page_answer`."""
-    return documents.list_documents(
-        view, values, classes=documents.DOCUMENT_CLASSES, limit=limit, after=after
-    )
-
-
 @router.get("/policies", tags=["policies"], summary="Policies")
-def list_policies(
-    view: ViewDep, parameters: ListDep, generation: GenerationDep
-) -> Answer[Document]:
+def list_policies(desk: DeskDep, parameters: ListDep) -> Answer[Document]:
     """Policies that fulfil the filters, newest first, with measures and evidence.
 
     With `industry`, policies that support it by their own words or title; `measures` are further
     ways: measures for that industry that use or state the policy.
     """
-    return page_answer(view, parameters, generation, documents.list_documents, name="policies")
+    return listing.answer(desk, listing.POLICIES, parameters)
 
 
 @router.get("/policies/{tail:path}", tags=["policies"], summary="One policy")
@@ -129,11 +69,9 @@ def get_policy(
 
 
 @router.get("/documents", tags=["documents"], summary="Official documents")
-def list_documents(
-    view: ViewDep, parameters: ListDep, generation: GenerationDep
-) -> Answer[Document]:
+def list_documents(desk: DeskDep, parameters: ListDep) -> Answer[Document]:
     """Official documents of every kind, policies included, newest first."""
-    return page_answer(view, parameters, generation, list_all_documents, name="documents")
+    return listing.answer(desk, listing.DOCUMENTS, parameters)
 
 
 @router.get("/documents/{tail:path}", tags=["documents"], summary="One official document")
@@ -146,19 +84,14 @@ def get_document(
 
 
 @router.get("/measures", tags=["measures"], summary="Measures")
-def list_measures(view: ViewDep, parameters: ListDep, generation: GenerationDep) -> Answer[Measure]:
+def list_measures(desk: DeskDep, parameters: ListDep) -> Answer[Measure]:
     """Measures that fulfil the filters, in the order of their documents.
 
-    `kind`, `issuer`, dates and `as_of` are those of the document that states the measure.
+    `kind`, dates, `as_of` and `validity` are those of the document that states the measure; of
+    `region` and `issuer` the document's count beside the places and responsible bodies of the
+    measure itself.
     """
-    return page_answer(
-        view,
-        parameters,
-        generation,
-        measures.list_measures,
-        name="measures",
-        words="measure_words",
-    )
+    return listing.answer(desk, listing.MEASURES, parameters)
 
 
 @router.get("/measures/{tail:path}", tags=["measures"], summary="One measure")
@@ -189,13 +122,8 @@ def _one_document(
 def _add_concepts(plural: str, kind: ConceptKind, segments: Sequence[str], what: str) -> None:
     """The list and the single resource of one kind of concept."""
 
-    def list_kind(view: ViewDep, parameters: ListDep, generation: GenerationDep) -> Answer[Concept]:
-        def lister(
-            view: View, values: Mapping[str, Terms], *, limit: int, after: Sequence[str] | None
-        ) -> tuple[Page, list[Concept]]:
-            return concepts.list_concepts(view, kind, values, limit=limit, after=after)
-
-        return page_answer(view, parameters, generation, lister, name=plural, words="concept_words")
+    def list_kind(desk: DeskDep, parameters: ListDep) -> Answer[Concept]:
+        return listing.answer(desk, listing.CONCEPTS[plural], parameters)
 
     def get_one(
         request: Request, view: ViewDep, generation: GenerationDep, tail: Tail

@@ -1,12 +1,12 @@
 """Types of the REST answers; what is inside them comes from `graph.queries.answers`."""
 
 from dataclasses import replace
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.queries.answers import Count, Reference
-from graph.queries.filters import Filters
+from graph.queries.filters import AMOUNTS, VALIDITY, Filters
 
 Item = TypeVar("Item")
 
@@ -27,7 +27,10 @@ class Answer(BaseModel, Generic[Item]):
         description="Cursor of the next page for `cursor=`; null on the last page."
     )
     facets: dict[str, list[Count]] = Field(
-        description="For each facet how many items of the whole answer have each value."
+        description="For each facet (industry, region, key, economy, kind, issuer, year, "
+        "instrument, amount, validity) the 50 most frequent values. The count of a value is the "
+        "total of this list when it is narrowed to it instead: a facet's own filter does not "
+        "narrow its counts, all others do. Industries and places count for what is broader too."
     )
     meant: dict[str, list[Reference]] = Field(
         description="What the names in the filters were taken for."
@@ -122,10 +125,56 @@ class ListParameters(BaseModel):
             "repealed is left out.",
         ),
     ] = None
+    economy: Annotated[
+        str | None, _text("Type of economy, or its key.", "创新型经济", "innovation")
+    ] = None
+    instrument: Annotated[
+        str | None,
+        _text("Instrument of policy that a measure uses; narrower ones are included.", "财政补助"),
+    ] = None
+    amount: Annotated[
+        str | None,
+        Field(
+            max_length=40,
+            description="Range of an amount of money in yuan that an incentive or budget names: "
+            f"{', '.join(AMOUNTS)}; more than the first number, up to and with the second.",
+            examples=["1000000-5000000"],
+        ),
+    ] = None
+    amount_from: Annotated[
+        str | None,
+        Field(max_length=30, description="Least amount in yuan.", examples=["1000000"]),
+    ] = None
+    amount_to: Annotated[
+        str | None,
+        Field(max_length=30, description="Greatest amount in yuan.", examples=["5000000"]),
+    ] = None
+    validity: Annotated[
+        str | None,
+        Field(
+            max_length=20,
+            description="Whether the document is in force on the day `as_of` (today without it), "
+            f"as far as is known: {', '.join(VALIDITY)}.",
+            examples=["in-force"],
+        ),
+    ] = None
     q: Annotated[
         str | None,
-        _text("Words of the title, or a document number in any bracket style.", "青府发[2019]10号"),
+        _text(
+            "Words, each of which stands in the title, the number (brackets in any style), a "
+            "summary, a quote or the text; in lists of concepts, in a name or code.",
+            "青府发[2019]10号",
+            "总部 奖励",
+        ),
     ] = None
+    order: Annotated[
+        Literal["date", "title"],
+        Field(
+            description="`date`: newest first (for an industry, those with measures for it before "
+            "the others), measures in the order of their documents. `title`: by title. Lists of "
+            "concepts have one order: those with most policies and measures first."
+        ),
+    ] = "date"
     limit: Annotated[int, Field(ge=1, le=200, description="Items on a page.")] = 20
     cursor: Annotated[
         str | None, Field(max_length=4000, description="`next` of the page before.")
@@ -143,6 +192,12 @@ class ListParameters(BaseModel):
             until=self.until,
             as_of=self.as_of,
             words=self.q,
+            economy=self.economy,
+            instrument=self.instrument,
+            amount=self.amount,
+            amount_from=self.amount_from,
+            amount_to=self.amount_to,
+            validity=self.validity,
         )
 
 

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
 
+from api.exports import addresses
 from api.language import Language, word
 from api.merging import merge_claims
 from graph.queries.answers import Quote, Reference
@@ -26,6 +27,7 @@ def _environment() -> Environment:
     environment.filters["amount"] = amount
     environment.filters["merged"] = merge_claims
     environment.globals["external"] = external
+    environment.globals["exported"] = addresses
     return environment
 
 
@@ -56,7 +58,8 @@ class Links:
     """Addresses of pages, which keep the language that was asked for."""
 
     def __init__(self, request: Request, language: Language) -> None:
-        self._base = f"{request.app.state.settings.base_iri}id/"
+        self.root: str = request.app.state.settings.base_iri
+        self._base = f"{self.root}id/"
         self.kept = request.query_params.get("lang") in ("zh", "en")
         self._language = language
         self._path = request.url.path
@@ -73,6 +76,10 @@ class Links:
             return external(iri)
         tail = quote(iri.removeprefix(self._base), safe=_IRI_SAFE)
         return self._with_language(f"/page/{tail}", {}) + (f"#{fragment}" if fragment else "")
+
+    def to(self, path: str, **query: str) -> str:
+        """A page of the service."""
+        return self._with_language(path, query)
 
     def span(self, quote: Quote) -> str | None:
         """The place of a quote in its text."""

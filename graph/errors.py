@@ -5,6 +5,7 @@
     │   ├── DocumentError          a document that cannot be read (empty, binary, too large, …)
     │   ├── TableError             a table of policies that cannot be read
     │   ├── QueryError             a SPARQL query or update that is malformed or not allowed
+    │   │   └── FetchRefusedError  one that would fetch from where it may not
     │   ├── ParameterError         a filter, cursor or other parameter that is malformed
     │   ├── MediaTypeError         a body in a format that is not read
     │   ├── UnknownTermError       a name or code that stands for nothing known
@@ -18,10 +19,12 @@
     │   ├── ResultLimitError       a query gave more than an answer may have
     │   ├── TooManyRequestsError   one client asks for more at once than its share
     │   └── BusyError              all places for queries are taken
+    ├── FetchError                 what an update loads cannot be fetched, or is no RDF
     ├── StoreError                 the store cannot do what was asked
     │   ├── StoreLockedError       another process writes to the store
     │   ├── StoreUnavailableError  a remote engine does not answer
     │   └── ReaderError            a reader process ended in the middle of a query
+    ├── NotInstalledError          an optional part that is not on this system
     └── DataError                  data shipped with or kept by fivekeys is damaged
 
 Every message says what was wrong, where, and what to do about it.
@@ -46,6 +49,10 @@ class TableError(InputError):
 
 class QueryError(InputError):
     """A SPARQL query or update that is malformed or not allowed."""
+
+
+class FetchRefusedError(QueryError):
+    """A query or update that would fetch from where it may not."""
 
 
 class ParameterError(InputError):
@@ -100,6 +107,10 @@ class BusyError(LimitError):
     """All places for queries are taken."""
 
 
+class FetchError(FivekeysError):
+    """What an update loads cannot be fetched, or is no RDF."""
+
+
 class StoreError(FivekeysError):
     """The store cannot do what was asked."""
 
@@ -114,6 +125,10 @@ class StoreUnavailableError(StoreError):
 
 class ReaderError(StoreError):
     """A reader process ended in the middle of a query."""
+
+
+class NotInstalledError(FivekeysError):
+    """An optional part that is not on this system."""
 
 
 class DataError(FivekeysError):

@@ -4,15 +4,17 @@
 inside the package of an installed distribution. It is read at the first call, never on import.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal
 
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
+from rdflib.collection import Collection
+from rdflib.term import Node
 
 from graph.errors import DataError
 from graph.namespaces import BASE, FK
@@ -29,6 +31,15 @@ _KINDS: Final[Mapping[URIRef, Kind]] = {
     OWL.AnnotationProperty: "annotation",
     RDFS.Datatype: "data type",
 }
+DESCRIBED: Final[Mapping[str, URIRef]] = {
+    "domain": RDFS.domain,
+    "range": RDFS.range,
+    "inverse": OWL.inverseOf,
+    "chain": OWL.propertyChainAxiom,
+    "parts": OWL.disjointUnionOf,
+}
+"""What `described` tells of a term, beside its parents."""
+
 _CLAIMED: Final = URIRef(FK + "claimed")
 
 
@@ -86,6 +97,24 @@ def load() -> Graph:
 
 
 @cache
+def version() -> str:
+    """The version that the ontology says it has."""
+    return str(load().value(URIRef(IRI), OWL.versionInfo) or "")
+
+
+@cache
+def title() -> Mapping[str, str]:
+    """dcterms:title of the ontology by language."""
+    return _by_language(load(), URIRef(IRI), DCTERMS.title)
+
+
+@cache
+def description() -> Mapping[str, str]:
+    """dcterms:description of the ontology by language."""
+    return _by_language(load(), URIRef(IRI), DCTERMS.description)
+
+
+@cache
 def terms() -> Mapping[str, OntologyTerm]:
     """All terms that `ontology.ttl` defines or declares, by IRI, in the order of their IRIs."""
     ontology = load()
@@ -139,6 +168,32 @@ def vocabulary_terms() -> frozenset[str]:
     used = {str(node) for triple in load() for node in triple if isinstance(node, URIRef)}
     built_in = {iri for iri in used if iri.startswith((str(RDF), str(RDFS), str(OWL)))}
     return frozenset(declared | built_in | {str(OWL.sameAs)})
+
+
+@cache
+def described(iri: str) -> Mapping[str, tuple[str, ...]]:
+    """What else the ontology says of a term: IRIs, or the values of an enumeration.
+
+    Keys are those of `DESCRIBED`, where something is said. A domain or range that is a union gives
+    its members; a chain gives its properties in their order.
+    """
+    ontology, subject = load(), URIRef(iri)
+    said = {
+        name: tuple(v for node in ontology.objects(subject, p) for v in _members(ontology, node))
+        for name, p in DESCRIBED.items()
+    }
+    return MappingProxyType({name: values for name, values in said.items() if values})
+
+
+def _members(ontology: Graph, node: Node) -> Iterator[str]:
+    """The IRI of ``node``, or the members of the list, union or enumeration that it is."""
+    if not isinstance(node, BNode):
+        yield str(node)
+        return
+    inner = (ontology.value(node, p) for p in (OWL.unionOf, OWL.oneOf))
+    heads = [found for found in inner if found is not None] or [node]
+    for head in heads:
+        yield from (str(member) for member in Collection(ontology, head))
 
 
 def broader_classes(iri: str) -> frozenset[str]:

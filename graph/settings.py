@@ -50,7 +50,7 @@ ROWS: Final = (
     Row(
         "service_hosts",
         "FIVEKEYS_SERVICE_HOSTS",
-        "Hosts that SERVICE may ask, with commas between; none by default.",
+        "Hosts that SERVICE and LOAD may ask, with commas between; none by default.",
     ),
     Row("max_document_mb", "FIVEKEYS_MAX_DOCUMENT_MB", "Megabytes that one document may have."),
     Row("max_query_kb", "FIVEKEYS_MAX_QUERY_KB", "Kilobytes that one query may have."),

@@ -34,6 +34,7 @@ WHOLE: Final = (
         "graph.bundled",
         "graph.validate",
         "graph.network",
+        "graph.pictures",
         "graph.tables",
         "graph.policy_list",
         "graph.jobs",
@@ -70,6 +71,7 @@ ALLOWED: Final[dict[str, frozenset[str]]] = {
     "graph.violations": frozenset(),
     "graph.validate": QUERIES | {"graph.bundled", "graph.violations"},
     "graph.network": QUERIES,
+    "graph.pictures": BASE,
     "graph.tables": EXTRACTION,
     "graph.policy_list": STORE
     | EXTRACTION
@@ -92,7 +94,8 @@ OUTSIDE: Final[dict[str, frozenset[str]]] = {
     "pyoxigraph": frozenset({"graph.syntaxes", "graph.rdf", "graph.store", "graph.readers"}),
     "rdflib": frozenset({"graph.ontology", "graph.validate"}),
     "pyshacl": frozenset({"graph.validate"}),
-    "networkx": frozenset({"graph.network"}),
+    "resvg_py": frozenset({"graph.pictures"}),
+    "networkx": frozenset({"graph.pictures", "graph.network"}),
     "numpy": frozenset({"graph.index"}),
     "sqlite3": frozenset({"graph.index"}),
     "ahocorasick_rs": frozenset({"graph.extract"}),

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import IO, BinaryIO, Final, NamedTuple, TypeVar, cast
 
 from graph import rdf
+from graph.index import Index, Question
 from graph.queries import concepts, documents, measures, resources
 from graph.queries.answers import Concept, Document, Measure
 from graph.queries.concepts import ConceptKind
-from graph.queries.text import Terms, compose, number
-from graph.queries.view import View, expand_all
+from graph.queries.text import Terms
+from graph.queries.view import View
 
 Part = TypeVar("Part")
 Record = Document | Measure | Concept
@@ -26,7 +27,10 @@ BATCH: Final = 100
 MEASURES_OF_ONE: Final = 10_000
 """Measures given for one document at most; none has as many."""
 
-_ALL: Final = 2**31 - 1
+ALL: Final = 2**31 - 1
+"""A limit that no list reaches."""
+
+_PAGE: Final = 1_000
 _SPOOL_BYTES: Final = 4 * 2**20
 
 CONCEPTS: Final[dict[str, tuple[ConceptKind, tuple[str, ...]]]] = {
@@ -37,22 +41,26 @@ CONCEPTS: Final[dict[str, tuple[ConceptKind, tuple[str, ...]]]] = {
 }
 """Lists of concepts: what they hold, and how the IRIs of their items begin."""
 
-DOCUMENTS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    "policies": (documents.POLICY_CLASSES, ("policy",)),
-    "documents": (documents.DOCUMENT_CLASSES, ("document", "policy")),
-}
-"""Lists of documents: their classes, and how the IRIs of their items begin."""
+DOCUMENTS: Final = {"policies": ("policy",), "documents": ("document", "policy")}
+"""Lists of documents, and how the IRIs of their items begin."""
 
 MEASURES: Final = "measures"
 NAMES: Final = (*DOCUMENTS, MEASURES, *CONCEPTS)
 """Names of the lists, as in their addresses."""
 
 
-class Query(NamedTuple):
+class RowQuery(NamedTuple):
     """A SPARQL text with the columns of its rows that are wanted, by their names in a row."""
 
     text: str
     columns: Mapping[str, str]
+
+    @classmethod
+    def of_list(cls, name: str, text: str) -> "RowQuery":
+        """The query for the rows of a list."""
+        if name in CONCEPTS:
+            return cls(text, {"concept": "item", "policies": "policies", "measures": "measures"})
+        return cls(text, {"measure" if name == MEASURES else "document": "item"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +118,22 @@ def _in_batches(values: Iterator[Part]) -> Iterator[list[Part]]:
         yield batch
 
 
-def whole_query(name: str, values: Mapping[str, Terms]) -> Query:
-    """The query for all rows of a list, for filters that were looked up (`filters.resolve`)."""
-    given = {**values, "limit": number(_ALL)}
-    if name in DOCUMENTS:
-        given["classes"] = expand_all(DOCUMENTS[name][0])
-        return Query(compose("documents", given), {"document": "item"})
-    if name == MEASURES:
-        return Query(compose("measures", given), {"measure": "item"})
-    kind, _ = CONCEPTS[name]
-    text = concepts.list_query(kind, given)
-    return Query(text, {"concept": "item", "policies": "policies", "measures": "measures"})
+def rows_of_index(index: Index, question: Question, order: str) -> Iterator[Row]:
+    """The rows of an answer from the index, in order."""
+    if question.kind not in CONCEPTS:
+        yield from ({"item": item} for item in index.all(question, order=order))
+        return
+    after: Sequence[str] | None = None
+    while True:
+        found = index.find(question, limit=_PAGE, after=after, order=order, facets=False)
+        for item, linked in zip(found.ids, found.counts, strict=True):
+            counts = {"policies": str(linked.policies), "measures": str(linked.measures)}
+            yield {"item": item, **counts}
+        if (after := found.next) is None:
+            return
 
 
-def rows_of_query(view: View, query: Query) -> Iterator[Row]:
+def rows_of_query(view: View, query: RowQuery) -> Iterator[Row]:
     """The rows of a query in its order; the engine's rows wait in a file, not in memory."""
     with tempfile.SpooledTemporaryFile(_SPOOL_BYTES) as file:
         table = _Table(file, query.columns)

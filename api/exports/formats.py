@@ -47,6 +47,7 @@ PAGE: Final = "application/json"
 """What an address answers with where no export is asked for."""
 
 _BY_TYPE: Final = {row.media_type: row for row in FORMATS.values()}
+_OTHER_NAMES: Final = {"cyjs": "cytoscape", "excel": "xlsx"}
 _OFFERS: Final = {
     PAGE: PAGE,
     **{name: row.media_type for name, row in FORMATS.items() if row.media_type != PAGE},
@@ -64,6 +65,7 @@ def asked(accept: str | None, name: str | None) -> Format | None:
     """
     if name is not None:
         offers = {key: row.media_type for key, row in FORMATS.items()}
-        return _BY_TYPE[negotiation.require(None, offers, name=name or "?")]
+        wanted = name.strip().lower() or "?"
+        return _BY_TYPE[negotiation.require(None, offers, name=_OTHER_NAMES.get(wanted, wanted))]
     chosen = negotiation.require(accept, _OFFERS)
     return None if chosen == PAGE else _BY_TYPE[chosen]

@@ -5,23 +5,26 @@ goes on to the route that answers with a page of the list. ``?format=json`` is t
 """
 
 import functools
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, BinaryIO, Final
+from typing import Annotated, Any, BinaryIO, Final, cast
 
 import anyio
 from fastapi import APIRouter, FastAPI, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import Response, StreamingResponse
 from fastapi.routing import APIRoute
 from pydantic import Field
+from starlette.background import BackgroundTask
 from starlette.datastructures import Headers, QueryParams
 from starlette.routing import Match
 from starlette.types import Scope
 
-from api import negotiation
+from api import listing, negotiation
 from api.addresses import tail_of_path
 from api.deps import ViewDep, raw_tail
+from api.desk_index import Desk, DeskDep
 from api.exports import answers, formats
-from api.exports.answers import CONCEPTS, DOCUMENTS, MEASURES, NAMES, Answer
+from api.exports.answers import CONCEPTS, DOCUMENTS, MEASURES, NAMES, Answer, RowQuery
 from api.exports.file_names import disposition, file_name
 from api.exports.formats import Format
 from api.exports.graph_files import FORMS
@@ -29,8 +32,9 @@ from api.exports.network import write_network
 from api.exports.tables import write_csv, write_xlsx
 from api.exports.whole_json import write_json
 from api.language import Language, choose_language
+from api.listing import Listing, question_of, read_list
 from api.schemas import ListParameters
-from api.streaming import ThreadedResponse
+from api.streaming import PIECE_BYTES, ThreadedResponse
 from graph.errors import NotFoundError, ParameterError
 from graph.queries.facts import is_known
 from graph.queries.filters import resolve
@@ -39,9 +43,14 @@ from graph.queries.view import View
 PLACES: Final = 4
 """Exports that are made at once."""
 
-_WORDS: Final = {MEASURES: "measure_words", **dict.fromkeys(CONCEPTS, "concept_words")}
+_LISTS: Final[dict[str, Listing[Any]]] = {
+    "policies": listing.POLICIES,
+    "documents": listing.DOCUMENTS,
+    MEASURES: listing.MEASURES,
+    **listing.CONCEPTS,
+}
 _SINGLE: Final = {
-    **{name: prefixes for name, (_, prefixes) in DOCUMENTS.items()},
+    **DOCUMENTS,
     MEASURES: ("measure",),
     **{name: prefixes for name, (_, prefixes) in CONCEPTS.items()},
 }
@@ -88,29 +97,14 @@ def _add(name: str) -> None:
     """The exports of one list and of its single resources."""
 
     def export_list(
-        request: Request, view: ViewDep, parameters: Annotated[ExportParameters, Query()]
+        request: Request, desk: DeskDep, parameters: Annotated[ExportParameters, Query()]
     ) -> Response:
         chosen = _chosen(request, parameters.format)
-        given = parameters.model_fields_set
-        if window := sorted(given & {"limit", "cursor"}):
-            raise ParameterError(
-                f"an export is the whole answer; leave out {' and '.join(window)}, or ask for JSON "
-                "without format= to read it in pages"
-            )
-        language = _language(request, parameters.lang)
-        narrowing = resolve(view, parameters.filters(), words=_WORDS.get(name, "words"))
-        query = answers.whole_query(name, narrowing.values)
-        rows = functools.partial(answers.rows_of_query, view, query)
-        answer = Answer(view, name, rows, narrowing.values.get("industry"))
-        frame = {
-            "next": None,
-            "facets": {},
-            "meant": narrowing.meant,
-            "generation": view.reader.generation._asdict(),
-            "sparql": query.text,
-        }
+        _check_window(parameters)
+        whole, frame = _whole(desk, name, parameters, with_frame=chosen.family == "json")
+        made = _producer(whole, chosen, _language(request, parameters.lang), frame)
         named = [name, *parameters.filters().given().values()]
-        return _send(request, _producer(answer, chosen, language, frame), answer, chosen, named)
+        return _send(request, made, whole, chosen, named)
 
     def export_one(
         request: Request,
@@ -126,6 +120,40 @@ def _add(name: str) -> None:
 
     router.add_api_route(f"/{name}", export_list, name=f"export_{name}")
     router.add_api_route(f"/{name}/{{tail:path}}", export_one, name=f"export_one_of_{name}")
+
+
+def _check_window(parameters: ExportParameters) -> None:
+    if window := sorted(parameters.model_fields_set & {"limit", "cursor"}):
+        raise ParameterError(
+            f"an export is the whole answer; leave out {' and '.join(window)}, or ask for JSON "
+            "without format= to read it in pages"
+        )
+
+
+def _whole(
+    desk: Desk, name: str, parameters: ExportParameters, *, with_frame: bool
+) -> tuple[Answer, Mapping[str, object]]:
+    """The whole answer; with what a page of it has beside its items where that is wanted."""
+    kind, filters = _LISTS[name], parameters.filters()
+    order = parameters.order if kind.has_facets else kind.orders[0]
+    narrowing = resolve(desk.view, filters, words=kind.words, known=desk.lookups)
+    query = kind.query(narrowing.values, answers.ALL, None, order)
+    if desk.index is not None:
+        question = question_of(name, filters, narrowing)
+        rows = functools.partial(answers.rows_of_index, desk.index, question, order)
+    else:
+        rows = functools.partial(answers.rows_of_query, desk.view, RowQuery.of_list(name, query))
+    answer = Answer(desk.view, name, rows, narrowing.values.get("industry"))
+    if not with_frame:
+        return answer, {}
+    facets = read_list(desk, kind, filters, limit=1, order=order).page.facets
+    return answer, {
+        "next": None,
+        "facets": facets,
+        "meant": narrowing.meant,
+        "generation": desk.generation,
+        "sparql": query,
+    }
 
 
 def find(view: View, name: str, tail: str) -> str:
@@ -178,8 +206,28 @@ def _send(
         response = Response(media_type=chosen.content_type, headers=headers)
         del response.headers["content-length"]
         return response
+    if request.scope.get("http_version") == "1.0":
+        return _at_once(produce, chosen, headers)
     places: anyio.CapacityLimiter = request.app.state.export_places
     return ThreadedResponse(produce, chosen.content_type, places, headers)
+
+
+def _at_once(produce: Produce, chosen: Format, headers: Mapping[str, str]) -> Response:
+    """The export with its length: HTTP/1.0 cannot tell an answer that breaks off from a whole one."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115  (it is closed once it is sent)
+    try:
+        produce(cast(BinaryIO, file))
+    except BaseException:
+        file.close()
+        raise
+    length = {"Content-Length": str(file.tell())}
+    file.seek(0)
+    return StreamingResponse(
+        iter(functools.partial(file.read, PIECE_BYTES), b""),
+        headers={**headers, **length},
+        media_type=chosen.content_type,
+        background=BackgroundTask(file.close),
+    )
 
 
 for _name in NAMES:

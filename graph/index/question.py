@@ -29,8 +29,8 @@ TREES: Final = ("industry", "region")
 """Facets whose values lie below others: what has a value counts for all above it as well."""
 
 VALIDITIES: Final = ("in-force", "expired", "not-yet", "unknown")
-"""Values of the facet ``validity``. ``in-force`` is as far as is known; ``unknown`` is where
-neither a beginning nor an end is. On a day, a filter `as_of` keeps ``in-force`` and ``unknown``."""
+"""Values of the facet ``validity``, by the rules of `graph.queries.validity`. The filter `as_of`
+keeps what is in force on a day as far as is known: ``in-force`` and ``unknown``."""
 
 ORDERS: Final = ("date", "relevance", "title")
 
@@ -82,6 +82,7 @@ class Question:
         amount_to: greatest amount in CNY.
         words: free text; every word (what white space divides) must stand in what is said of an
             item: its names and numbers, texts and quotes. In lists of concepts: in their names.
+        names_only: look for words in names, titles and numbers only.
     """
 
     kind: str = "policies"
@@ -100,6 +101,7 @@ class Question:
     amount_from: Decimal | None = None
     amount_to: Decimal | None = None
     words: str | None = None
+    names_only: bool = False
 
     def of(self, kind: str) -> "Question":
         """The same question about another kind of thing."""

@@ -267,15 +267,67 @@ class Concept:
 
 
 @dataclass(slots=True)
+class Event:
+    """Something that happened to a thing, or to documents that are linked to it."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
+
+    property: str
+    """What happened, as prefixed name: `eli:date_document` (issued), `eli:date_publication`,
+    `eli:first_date_entry_in_force`, `eli:date_no_longer_in_force` (last day in force),
+    `eli:amended_by`, `eli:repealed_by`, `eli:amends`, `eli:repeals`; of figures `fk:deadline`,
+    `fk:asOf`, `fk:since`."""
+    date: str | None = None
+    """When, as precise as it is known; null where it is not known."""
+    thing: Reference | None = None
+    """The document or figure that it is of, or the document that revises or repeals."""
+    count: int | None = None
+    """How many documents, where `date` is a year of many."""
+    evidence: list[Claim] = field(default_factory=list)
+    """Claims that say so."""
+
+
+@dataclass(slots=True)
+class Shared:
+    """One thing that two things have in common."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
+
+    property: str
+    """Property by which both are linked to it, as prefixed name; `fk:usesPolicy` where it is a
+    measure that uses both."""
+    thing: Reference
+    """What they share."""
+    evidence: list[Claim] = field(default_factory=list)
+    """Claims that link the related thing to it."""
+
+
+@dataclass(slots=True)
+class Related:
+    """Another thing of the same kind, and why it is related."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
+
+    item: Reference
+    """The other thing."""
+    shared: list[Shared] = field(default_factory=list)
+    """What both share; for concepts one measure or document that is linked to both."""
+    count: int | None = None
+    """For concepts how many measures and documents are linked to both."""
+
+
+@dataclass(slots=True)
 class Count:
     """One value of a facet, with the number of items that have it."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     value: Reference
-    """The value; for years, ``id`` and ``label`` are the year."""
+    """The value; for years, ranges and states, ``id`` and ``label`` are the year, range or state."""
     count: int
-    """Items of the answer that have it."""
+    """Items of the list when it is narrowed to this value."""
+    broader: list[str] = field(default_factory=list)
+    """Industries and regions: IRIs of those values of the facet that are directly above it."""
 
 
 @dataclass(slots=True)

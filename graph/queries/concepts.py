@@ -18,6 +18,9 @@ _FACTS = (
     "fk:keyOf",
 )
 
+_NOT_LINKS = frozenset({"concept_words", "words_count", "day", "present", "limit"})
+"""Values that say nothing of the policies and measures that are linked."""
+
 
 @dataclass(frozen=True, slots=True)
 class ConceptKind:
@@ -59,36 +62,50 @@ def list_concepts(
     Where something besides words narrows the list, only concepts are given to which a policy or
     measure that fulfils it is linked, and only such policies and measures are counted.
     """
-    values = _values(kind, narrowing)
-    given = {**values, "limit": number(limit + 1)}
-    if after is not None:
-        given["after_sort"] = number(int(after[0]))
-        given["after_item"] = strings(after[1])
-    rows = view.reader.select(compose("concepts", given))
+    page = read_page(view, kind, narrowing, limit=limit, after=after)
+    return page, _concepts(view, page.rows)
+
+
+def read_page(
+    view: View,
+    kind: ConceptKind,
+    narrowing: Mapping[str, Terms],
+    *,
+    limit: int,
+    after: Sequence[str] | None = None,
+) -> Page:
+    """The rows of `list_concepts`, by SPARQL."""
+    rows = view.reader.select(page_query(kind, narrowing, limit=limit + 1, after=after))
     more, rows = len(rows) > limit, rows[:limit]
-    total = view.reader.select(compose("concept-count", values))
-    last = [str(_linked(rows[-1])), rows[-1]["concept"]] if more else None
-    given["limit"] = number(limit)
-    page = Page(
+    total = view.reader.select(compose("concept-count", _values(kind, narrowing)))
+    return Page(
         rows=[{**row, "item": row["concept"]} for row in rows],
         total=int(total[0]["total"]) if total else 0,
         facets={},
-        next=last,
-        sparql=compose("concepts", given),
+        next=[str(_linked(rows[-1])), rows[-1]["concept"]] if more else None,
+        sparql=page_query(kind, narrowing, limit=limit, after=after),
     )
-    return page, _concepts(view, page.rows)
+
+
+def page_query(
+    kind: ConceptKind,
+    narrowing: Mapping[str, Terms],
+    *,
+    limit: int,
+    after: Sequence[str] | None = None,
+) -> str:
+    """The SPARQL text that gives the rows of a page."""
+    given = {**_values(kind, narrowing), "limit": number(limit)}
+    if after is not None:
+        given["after_sort"], given["after_item"] = number(int(after[0])), strings(after[1])
+    return compose("concepts", given)
 
 
 def _values(kind: ConceptKind, narrowing: Mapping[str, Terms]) -> dict[str, Terms]:
     values = {**narrowing, **kind.values(), "classes": expand_all(("fk:Policy",))}
-    if not set(narrowing) - {"concept_words", "limit"}:
+    if not set(narrowing) - _NOT_LINKS:
         values["everything"] = Terms()
     return values
-
-
-def list_query(kind: ConceptKind, narrowing: Mapping[str, Terms]) -> str:
-    """The query for as many concepts with their counts as ``narrowing["limit"]`` says."""
-    return compose("concepts", _values(kind, narrowing))
 
 
 def read_counted(view: View, rows: Sequence[Mapping[str, str]]) -> list[Concept]:

@@ -64,10 +64,12 @@ def list_documents(
     classes: Sequence[str] = POLICY_CLASSES,
     limit: int = 20,
     after: Sequence[str] | None = None,
+    order: str = "date",
+    facets: bool = True,
 ) -> tuple[Page, list[Document]]:
     """One page of the documents of some classes that fulfil the question, newest first."""
     values = {**narrowing, "classes": expand_all(classes)}
-    page = read_page(view, DOCUMENTS, values, limit=limit, after=after)
+    page = read_page(view, DOCUMENTS, values, limit=limit, after=after, order=order, facets=facets)
     items = [row["item"] for row in page.rows]
     return page, read_documents(view, items, industry=narrowing.get("industry"))
 

@@ -36,9 +36,13 @@ class Evidence(NamedTuple):
 
 
 def read_evidence(
-    view: View, subjects: Sequence[str], properties: Sequence[str] | None = None
+    view: View,
+    subjects: Sequence[str],
+    properties: Sequence[str] | None = None,
+    objects: Sequence[str] | None = None,
 ) -> Evidence:
-    """Every claim about the subjects, those with the given properties only where these are given.
+    """Every claim about the subjects; only those with the given properties and with the given
+    objects, where these are given.
 
     Claims are ordered by property and object; those with quotes go first.
     """
@@ -47,6 +51,8 @@ def read_evidence(
     values = {"subjects": iris(subjects)}
     if properties is not None:
         values["predicates"] = expand_all(properties)
+    if objects is not None:
+        values["objects"] = iris(objects)
     facts = Facts()
     claims: set[str] = set()
     for row in view.ask_rows("claims", **values):
@@ -60,7 +66,7 @@ def _assemble(view: View, claims: Sequence[str], facts: Facts) -> Evidence:
     annotations = {a for claim in claims for a in facts.iris(claim, "fk:evidence")}
     derived = {s for claim in claims for s in facts.iris(claim, "prov:wasDerivedFrom")}
     quotes = read_quotes(view, annotations)
-    sources = _read_sources(view, derived)
+    sources = read_sources(view, derived)
     named = {thing for claim in claims for thing in facts.iris(claim, "fk:object")}
     names = read_names(view, named)
     answer: dict[str, list[Claim]] = defaultdict(list)
@@ -129,7 +135,8 @@ def read_quotes(view: View, annotations: Iterable[str]) -> dict[str, Quote]:
     }
 
 
-def _read_sources(view: View, sources: Iterable[str]) -> dict[str, Source]:
+def read_sources(view: View, sources: Iterable[str]) -> dict[str, Source]:
+    """Sources by their IRI, in two queries."""
     wanted = sorted(set(sources))
     facts = read_facts(view, wanted, _SOURCE_FACTS)
     issuers = read_names(

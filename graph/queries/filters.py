@@ -2,17 +2,39 @@
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Final
 
-from graph.errors import ParameterError
+from graph import rdf
+from graph.errors import ParameterError, UnknownTermError
+from graph.namespaces import XSD
 from graph.queries import terms
 from graph.queries.answers import Reference
-from graph.queries.text import Terms, strings
+from graph.queries.text import Terms, number, strings
+from graph.queries.validity import read_day, today
 from graph.queries.view import View
 
+AMOUNTS: Final = (
+    "0-100000",
+    "100000-1000000",
+    "1000000-5000000",
+    "5000000-10000000",
+    "10000000-100000000",
+    "100000000-",
+)
+"""Ranges of amounts in yuan: more than the first number, up to and with the second."""
+VALIDITY: Final = ("in-force", "expired", "not-yet", "unknown")
+"""What a document is on a day, as far as is known."""
+ORDERS: Final = ("date", "title")
+
+_MOST_CNY = Decimal(10) ** 18
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_NUMBER_BRACKETS = re.compile(r"[\[［【\(（〔]\s*((?:19|20)\d{2})\s*[\]］】\)）〕]")
+_PLAIN_NUMBER = re.compile(r"\d{1,18}(?:\.\d{1,6})?")
+_ROUND = str.maketrans("[{〔【〖〈「『﹝]}〕】〗〉」』﹞", "((((((((()))))))))")
+_TITLE_MARKS = "《》“”\"'"
 
 _RESOLVERS: dict[str, Callable[[View, str], terms.Resolved]] = {
     "industry": terms.industry,
@@ -20,7 +42,11 @@ _RESOLVERS: dict[str, Callable[[View, str], terms.Resolved]] = {
     "key": terms.key,
     "kind": terms.kind,
     "issuer": terms.issuer,
+    "economy": terms.economy,
+    "instrument": terms.instrument,
 }
+_NARROWING: Final = frozenset({"industry", "region", "kind", "issuer"})
+"""Filters that leave so few documents that a join does not begin with the class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +62,13 @@ class Filters:
         since: first date of the document (``2021``, ``2021-03`` or ``2021-03-15``).
         until: last date of the document.
         as_of: day on which the document is in force, as far as is known.
-        words: words that the title contains, or a document number in any bracket style.
+        words: words, each of which the title or number contains; brackets of numbers in any style.
+        economy: name of a type of economy.
+        instrument: name of an instrument of policy.
+        amount: one of `AMOUNTS`.
+        amount_from: least amount in yuan.
+        amount_to: greatest amount in yuan.
+        validity: one of `VALIDITY`, on the day ``as_of`` or today.
     """
 
     industry: str | None = None
@@ -48,6 +80,12 @@ class Filters:
     until: str | None = None
     as_of: str | None = None
     words: str | None = None
+    economy: str | None = None
+    instrument: str | None = None
+    amount: str | None = None
+    amount_from: str | None = None
+    amount_to: str | None = None
+    validity: str | None = None
 
     def given(self) -> dict[str, str]:
         """The filters that are set."""
@@ -62,15 +100,27 @@ class Narrowing:
         values: values for the SPARQL texts.
         meant: the things that each name stands for.
         included: IRIs of these and of all that belongs to them and is in use.
+        asked: IRIs of these alone.
+        amounts: least and greatest amount.
     """
 
     values: dict[str, Terms]
     meant: dict[str, list[Reference]]
     included: dict[str, tuple[str, ...]]
+    asked: dict[str, tuple[str, ...]]
+    amounts: tuple[Decimal | None, Decimal | None] = (None, None)
 
 
-def resolve(view: View, filters: Filters, *, words: str = "words") -> Narrowing:
+Lookups = dict[tuple[str, str], tuple[terms.Resolved, list[Reference]]]
+"""What names in filters were found to stand for, by filter and name, in one generation."""
+
+
+def resolve(
+    view: View, filters: Filters, *, words: str = "words", known: Lookups | None = None
+) -> Narrowing:
     """Look up the names of ``filters``; ``words`` is what the SPARQL text calls its words.
+
+    ``known`` remembers names that were looked up in the same generation.
 
     Raises:
         UnknownTermError: a name stands for nothing known.
@@ -79,24 +129,79 @@ def resolve(view: View, filters: Filters, *, words: str = "words") -> Narrowing:
     values: dict[str, Terms] = {}
     meant: dict[str, list[Reference]] = {}
     included: dict[str, tuple[str, ...]] = {}
+    asked: dict[str, tuple[str, ...]] = {}
+    known = {} if known is None else known
     given = filters.given()
     for name, resolver in _RESOLVERS.items():
         if name in given:
-            resolved = resolver(view, given[name])
-            values[name] = resolved.sparql()
-            meant[name] = terms.references(view, resolved)
-            included[name] = resolved.terms
-    if values.keys() & {"industry", "region", "kind", "issuer"}:
-        values["narrowed"] = Terms()
+            if (entry := known.get((name, given[name]))) is None:
+                resolved = resolver(view, given[name])
+                entry = known[name, given[name]] = resolved, terms.references(view, resolved)
+            values[name] = entry[0].sparql()
+            meant[name] = list(entry[1])
+            included[name], asked[name] = entry[0].terms, entry[0].asked
+    if "economy" in values:
+        keys = [key for economy in included["economy"] for key in terms.keys_of(view, economy)]
+        values["economy"] = terms.Resolved((), tuple(keys)).sparql()
     values |= _dates(filters)
-    if filters.words:
-        values[words] = strings(plain_words(filters.words))
-    return Narrowing(values, meant, included)
+    amounts = _amounts(filters)
+    if amounts != (None, None):
+        values["amount_from"] = _decimal(amounts[0])
+        values["amount_to"] = _decimal(amounts[1] if amounts[1] is not None else _MOST_CNY)
+    if filters.amount:
+        low, _, high = filters.amount.partition("-")
+        values["amount_over"] = _decimal(Decimal(low))
+        values["amount_up_to"] = _decimal(Decimal(high or _MOST_CNY))
+    if filters.words and (wanted := plain_words(filters.words)):
+        values[words] = strings(*wanted)
+        values["words_count"] = number(len(wanted))
+    return Narrowing(completed(values), meant, included, asked, amounts)
 
 
-def plain_words(text: str) -> str:
-    """Words to look for in titles and numbers: brackets around a year as GB/T 9704 has them."""
-    return _NUMBER_BRACKETS.sub(r"〔\1〕", text.strip().strip("《》")).lower()
+def completed(values: dict[str, Terms]) -> dict[str, Terms]:
+    """``values`` with what follows from them for the SPARQL texts: where joins begin.
+
+    A filter taken out of ``values`` takes with it what followed from it alone.
+    """
+    kept = {name: terms_ for name, terms_ in values.items() if name not in ("narrowed", "dated")}
+    if kept.keys() & _NARROWING:
+        kept["narrowed"] = Terms()
+    if kept.keys() & {"from", "as_of", "validity"}:
+        kept["dated"] = Terms()
+    return kept
+
+
+def plain_words(text: str) -> list[str]:
+    """Words to look for: in lower case, brackets round, without title marks around them."""
+    plain = unicodedata.normalize("NFKC", text).lower().translate(_ROUND)
+    words = (word.strip(_TITLE_MARKS) or word for word in plain.split())
+    return list(dict.fromkeys(words))
+
+
+def _amounts(filters: Filters) -> tuple[Decimal | None, Decimal | None]:
+    if filters.amount and filters.amount not in AMOUNTS:
+        raise UnknownTermError(f"amount {filters.amount[:40]!r} is not one of {', '.join(AMOUNTS)}")
+    low, high = _amount("amount_from", filters.amount_from), _amount("amount_to", filters.amount_to)
+    if low is not None and high is not None and low > high:
+        raise ParameterError(f"the range of amounts is empty: from {low} is more than to {high}")
+    return low, high
+
+
+def _amount(name: str, text: str | None) -> Decimal | None:
+    if not text:
+        return None
+    try:
+        if _PLAIN_NUMBER.fullmatch(text) is None:
+            raise InvalidOperation
+        return Decimal(text)
+    except InvalidOperation:
+        raise ParameterError(
+            f"{name} {text[:40]!r} is not an amount in yuan; write digits, such as 5000000"
+        ) from None
+
+
+def _decimal(value: Decimal | None) -> Terms:
+    return Terms((rdf.literal(f"{value or Decimal(0):f}", f"{XSD}decimal"),))
 
 
 def _dates(filters: Filters) -> dict[str, Terms]:
@@ -108,13 +213,15 @@ def _dates(filters: Filters) -> dict[str, Terms]:
     if since or until:
         values["from"] = strings(since or "0000")
         values["to"] = strings(until or "9999")
-    if filters.as_of:
-        day = _partial_date("as_of", filters.as_of) or ""
-        if len(day) != len("2021-03-15"):
-            raise ParameterError(f"as_of {filters.as_of!r} is not a day; write it as 2021-03-15")
-        values["as_of"] = strings(day)
-    if values:
-        values["dated"] = Terms()
+    if filters.validity:
+        if filters.validity not in VALIDITY:
+            known = ", ".join(VALIDITY)
+            raise UnknownTermError(f"validity {filters.validity[:40]!r} is not one of {known}")
+        values["validity"] = strings(filters.validity)
+    elif filters.as_of:
+        values["as_of"] = Terms()
+    values["day"] = strings(read_day(filters.as_of))
+    values["present"] = strings(today())
     return values
 
 

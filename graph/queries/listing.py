@@ -1,16 +1,17 @@
-"""One page of an answer with its total and facets: two queries, whatever the size of the page."""
+"""One page of an answer by SPARQL: its rows, its total, and its facets.
 
-from collections import defaultdict
+Where a generation has an index, lists come from it and this module writes the SPARQL text of the
+answer only; both give the same rows.
+"""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.queries.answers import Count, Page
-from graph.queries.facts import read_names
+from graph.errors import ParameterError
+from graph.queries.answers import Page
+from graph.queries.facets import FacetTexts, read_facets, read_total
 from graph.queries.text import Terms, compose, number, strings
 from graph.queries.view import View
-
-FACET_VALUES = 50
-"""Values that a facet names at most; the most frequent ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +20,29 @@ class Listing:
 
     Attributes:
         rows: SPARQL text of a page; rows are ordered by its variable ``sort``, then by the item.
-        facets: SPARQL text of the counts, with one row ``total``.
+        facets: SPARQL texts of its counts.
         item: variable of the item.
+        words: what the texts call the words looked for.
     """
 
     rows: str
-    facets: str
+    facets: FacetTexts
     item: str
+    words: str
 
 
-DOCUMENTS = Listing("documents", "document-facets", "document")
-MEASURES = Listing("measures", "measure-facets", "measure")
+DOCUMENTS = Listing(
+    "documents",
+    FacetTexts("document-items", "document-facets", "document-values", places_of_document=False),
+    "document",
+    "words",
+)
+MEASURES = Listing(
+    "measures",
+    FacetTexts("measure-items", "measure-facets", "measure-values", places_of_document=True),
+    "measure",
+    "measure_words",
+)
 
 
 def read_page(
@@ -39,41 +52,47 @@ def read_page(
     *,
     limit: int,
     after: Sequence[str] | None = None,
+    order: str = "date",
+    facets: bool = True,
 ) -> Page:
     """The ``limit`` items that follow the sort values ``after``."""
-    given = dict(values)
-    given["limit"] = number(limit + 1)
-    if after is not None:
-        given["after_sort"], given["after_item"] = strings(after[0]), strings(after[1])
+    given = page_values(values, limit=limit + 1, after=after, order=order)
     rows = view.reader.select(compose(listing.rows, given))
     more, rows = len(rows) > limit, rows[:limit]
-    total, facets = read_facets(view, listing, values)
-    given["limit"] = number(limit)
     return Page(
         rows=[{**row, "item": row[listing.item]} for row in rows],
-        total=total,
-        facets=facets,
+        total=read_total(view, listing.facets, values),
+        facets=read_facets(view, listing.facets, values) if facets else {},
         next=[rows[-1]["sort"], rows[-1][listing.item]] if more else None,
-        sparql=compose(listing.rows, given),
+        sparql=page_query(listing, values, limit=limit, after=after, order=order),
     )
 
 
-def read_facets(
-    view: View, listing: Listing, values: Mapping[str, Terms]
-) -> tuple[int, dict[str, list[Count]]]:
-    """Number of items of the whole answer, and how many have each value of each facet."""
-    counted: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    total = 0
-    for row in view.reader.select(compose(listing.facets, values)):
-        if row.get("facet") == "total":
-            total = int(row["count"])
-        elif "value" in row and "facet" in row:
-            counted[row["facet"]].append((row["value"], int(row["count"])))
-    for pairs in counted.values():
-        pairs.sort(key=lambda pair: (-pair[1], pair[0]))
-        del pairs[FACET_VALUES:]
-    names = read_names(view, {v for pairs in counted.values() for v, _ in pairs if ":" in v})
-    return total, {
-        facet: [Count(names.reference(value), count) for value, count in pairs]
-        for facet, pairs in sorted(counted.items())
-    }
+def page_query(
+    listing: Listing,
+    values: Mapping[str, Terms],
+    *,
+    limit: int,
+    after: Sequence[str] | None,
+    order: str,
+) -> str:
+    """The SPARQL text that gives the rows of a page."""
+    return compose(listing.rows, page_values(values, limit=limit, after=after, order=order))
+
+
+def page_values(
+    values: Mapping[str, Terms], *, limit: int, after: Sequence[str] | None, order: str
+) -> dict[str, Terms]:
+    """``values`` with the place and the order of a page.
+
+    Raises:
+        ParameterError: the place is not one of such a list.
+    """
+    given = {**values, "limit": number(limit)}
+    if order == "title":
+        given["by_title"] = Terms()
+    if after is not None:
+        if len(after) != 2:
+            raise ParameterError("cursor does not belong to this list; leave it out to start again")
+        given["after_sort"], given["after_item"] = strings(after[0]), strings(after[1])
+    return given

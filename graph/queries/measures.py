@@ -38,9 +38,13 @@ def list_measures(
     *,
     limit: int = 20,
     after: Sequence[str] | None = None,
+    order: str = "date",
+    facets: bool = True,
 ) -> tuple[Page, list[Measure]]:
     """One page of the measures that fulfil the question, in the order of their documents."""
-    page = read_page(view, MEASURES, narrowing, limit=limit, after=after)
+    page = read_page(
+        view, MEASURES, narrowing, limit=limit, after=after, order=order, facets=facets
+    )
     return page, read_measures(view, [row["item"] for row in page.rows])
 
 

@@ -7,11 +7,11 @@ industries, zones and bodies that only occur in ingested documents are found as 
 import contextlib
 import difflib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph import schemes
-from graph.errors import UnknownTermError
+from graph.errors import InputError, UnknownTermError
 from graph.queries.answers import Reference
 from graph.queries.facts import read_names
 from graph.queries.text import Terms, iris, strings
@@ -36,6 +36,7 @@ _INDUSTRY = ("fk:Industry",)
 _PLACE = ("fk:Region", "fk:Zone")
 _BODY = ("fk:Organization",)
 _KIND = ("fk:DocumentKind",)
+_INSTRUMENT = ("fk:Instrument",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def key(view: View, name: str) -> Resolved:
     if asked:
         return Resolved(asked, asked)
     known = "、".join(f"{names[1]}（{tail}）" for tail, names in KEYS.items())
-    raise UnknownTermError(f"key {name!r} is not known; the five keys are {known}")
+    raise UnknownTermError(f"key {name[:80]!r} is not known; the five keys are {known}")
 
 
 def kind(view: View, name: str) -> Resolved:
@@ -144,6 +145,46 @@ def issuer(view: View, name: str) -> Resolved:
     return Resolved(asked, asked)
 
 
+def economy(view: View, name: str) -> Resolved:
+    """Types of economy by their own name or by that of their key.
+
+    Raises:
+        UnknownTermError: it is neither.
+    """
+    asked = tuple(found for key in find_keys(view, name) if (found := economy_of(view, key)))
+    if asked:
+        return Resolved(asked, asked)
+    known = "、".join(f"{names[2]}（{names[0]}）" for names in KEYS.values())
+    raise UnknownTermError(f"economy {name[:80]!r} is not known; the five types are {known}")
+
+
+def keys_of(view: View, economy_iri: str) -> list[str]:
+    """The keys on which a type of economy turns."""
+    tail = view.tail(economy_iri)
+    return [view.iri(f"key/{key}") for key, names in KEYS.items() if tail == f"economy/{names[0]}"]
+
+
+def economy_of(view: View, key_iri: str) -> str | None:
+    """The type of economy that turns on a key."""
+    names = KEYS.get((view.tail(key_iri) or "").removeprefix("key/"))
+    return None if names is None else view.iri(f"economy/{names[0]}")
+
+
+def instrument(view: View, name: str) -> Resolved:
+    """Instruments of policy by name, with what is narrower.
+
+    Raises:
+        UnknownTermError: no instrument has that name.
+    """
+    scheme = schemes.instruments()
+    found = scheme.find(name)
+    asked = (view.iri(found.id),) if found is not None else _named(view, name, _INSTRUMENT)
+    if not asked:
+        raise _unknown("instrument", name, scheme.suggestions(name))
+    closure = _closure(view, asked, scheme)
+    return Resolved(asked, _used(view, asked, closure, "fk:instrument"))
+
+
 def references(view: View, resolved: Resolved) -> list[Reference]:
     """The things that were meant, with their names."""
     return read_names(view, resolved.asked).references(resolved.asked)
@@ -154,21 +195,53 @@ def _plain(name: str) -> str:
 
 
 def _named(view: View, name: str, classes: Sequence[str]) -> tuple[str, ...]:
-    """Things of the store with exactly that name (any language), or with that IRI."""
+    """Things of the store with exactly that name (any language), or with that IRI or its tail."""
     given = name.strip()
+    if "/" in given:
+        iri = given if view.tail(given) is not None else view.iri(given)
+        with contextlib.suppress(InputError):  # no IRI
+            if view.ask_rows("of-class", items=iris([iri]), classes=expand_all(classes)):
+                return (iri,)
     names = [term for language in ("zh", "en", None) for term in strings(given, language=language)]
     rows = view.ask_rows("named-terms", names=Terms(names), classes=expand_all(classes))
     return tuple(sorted({row["term"] for row in rows}))
 
 
 def _closure(view: View, asked: Sequence[str], known: schemes.Scheme) -> list[str]:
-    """``asked`` with all that is narrower: what the schemes know, and one step in the store."""
-    found = set(asked)
-    for iri in asked:
-        if (tail := view.tail(iri)) is not None:
-            found |= {view.iri(item) for item in known.narrower(tail)}
-    rows = view.ask_rows("narrower-terms", asked=iris(sorted(found)))
-    return sorted(found | {row["term"] for row in rows})
+    """``asked`` with all that is narrower, as the schemes and the store know it."""
+    found: set[str] = set()
+    new = set(asked)
+    while new:
+        found |= new
+        tails = [tail for iri in new if (tail := view.tail(iri)) is not None]
+        listed = {view.iri(item) for tail in tails for item in known.narrower(tail)}
+        rows = view.ask_rows("narrower-terms", asked=iris(sorted(new | listed)))
+        found |= listed
+        new = {row["term"] for row in rows} - found
+    return sorted(found)
+
+
+def all_broader(view: View, items: Iterable[str], known: schemes.Scheme) -> dict[str, set[str]]:
+    """For each thing all that is broader, as the schemes and the store know it, and itself."""
+    direct: dict[str, set[str]] = {}
+    new = set(items)
+    while new:
+        rows = view.ask_rows("broader-terms", asked=iris(sorted(new)))
+        for iri in new:
+            tail = view.tail(iri)
+            direct[iri] = {view.iri(above) for above in known.broader(tail)} if tail else set()
+        for row in rows:
+            direct[row["asked"]].add(row["term"])
+        new = {above for iri in new for above in direct[iri]} - direct.keys()
+    return {iri: _reachable(iri, direct) for iri in items}
+
+
+def _reachable(start: str, direct: Mapping[str, set[str]]) -> set[str]:
+    found, new = {start}, {start}
+    while new:
+        new = {above for iri in new for above in direct[iri]} - found
+        found |= new
+    return found
 
 
 def _used(

@@ -57,9 +57,27 @@ def compose(name: str, values: Mapping[str, Terms] | None = None) -> str:
     Raises:
         KeyError: the text has a slot for which no value is given.
     """
-    given = values or {}
+    return _headed(_body(name, values or {}))
+
+
+def unite(variables: str, parts: Iterable[tuple[str, Mapping[str, Terms]]], order: str) -> str:
+    """A SELECT of ``variables`` over the rows of all ``parts``: SELECT texts with their values.
+
+    Raises:
+        KeyError: a text has a slot for which no value is given.
+    """
+    branches = [f"{{\n{_body(name, values)}\n}}" for name, values in parts]
+    joined = "\nUNION\n".join(branches)
+    return _headed(f"SELECT {variables} WHERE {{\n{joined}\n}}\nORDER BY {order}")
+
+
+def _body(name: str, given: Mapping[str, Terms]) -> str:
     body = "\n".join(_kept(_lines(name), given))
-    body = _SLOT.sub(lambda slot: f"{slot.group(1)} ".join(given[slot.group(2)]), body)
+    return _SLOT.sub(lambda slot: f"{slot.group(1)} ".join(given[slot.group(2)]), body)
+
+
+def _headed(body: str) -> str:
+    """``body`` with the prefixes that it uses."""
     used = {match.group(1) for match in _PREFIXED.finditer(body) if match.group(1)}
     header = [f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in PREFIXES if prefix in used]
     return "\n".join([*header, body])

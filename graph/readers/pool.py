@@ -4,7 +4,6 @@ import asyncio
 import socket
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from graph.errors import BusyError, ReaderError, TooManyRequestsError
@@ -12,6 +11,7 @@ from graph.readers.answer import Answer
 from graph.readers.endings import WHY, EndedFromOutsideError, reason
 from graph.readers.host_line import HostLine
 from graph.readers.image import Source
+from graph.readers.limits import Limits
 from graph.readers.messages import Request
 from graph.readers.process import ReaderProcess
 
@@ -27,23 +27,6 @@ WAIT_S: Final = 5.0
 _NOTICE_S: Final = 2.0  # until the host has told how a reader ended
 _RETRY_S: Final = 0.05
 _ATTEMPTS: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Bounds of one pool.
-
-    ``readers`` processes run at once, ``heavy`` of them with queries that take longer than
-    `HEAVY_S`, ``brisk`` with queries that take less than `SLOW_S` so far: more than there are
-    processors would only get into each other's way. ``waiting`` queries wait for a reader,
-    ``per_client`` run or wait for one address.
-    """
-
-    brisk: int = 4
-    readers: int = 8
-    heavy: int = 6
-    waiting: int = 128
-    per_client: int = 64
 
 
 class ReaderPool:
@@ -73,7 +56,7 @@ class ReaderPool:
         self._newest = 0
         self._brisk = 0
         self._unfit = 0  # generation that has no image and will have none
-        self._imaged = 0  # generation that has one
+        self._imaged = -1  # generation that has one
         self._source: Source | None = None
         self._is_closed = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -355,7 +338,7 @@ class ReaderPool:
 
     def _greet(self) -> None:
         """There is a host, perhaps a new one."""
-        self._imaged = 0
+        self._imaged = -1
         if self._source is not None:
             self._host.say({"source": self._source})
         self._admit()
@@ -369,7 +352,7 @@ class ReaderPool:
     def _settle(self, line: dict[str, int]) -> None:
         """A generation has its image, has lost it, or will have none."""
         self._unfit = max(self._unfit, line.get("unfit", 0))
-        self._imaged = 0 if "lost" in line else line.get("image", self._imaged)
+        self._imaged = -1 if "lost" in line else line.get("image", self._imaged)
         if "image" in line:
             self._drop(reader for reader in self._idle if not _has_image(reader))
             self._on_image()

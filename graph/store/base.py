@@ -154,15 +154,17 @@ class Writer(Protocol):
         base_iri: str | None = None,
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
+        loaded: Mapping[int, str] | None = None,
     ) -> None:
         """Run a SPARQL update (one transaction).
 
         ``default_graphs`` and ``named_graphs`` are the protocol's ``using-graph-uri`` and
-        ``using-named-graph-uri``. ``LOAD SILENT`` does nothing.
+        ``using-named-graph-uri``. ``loaded`` has what stands for LOADs, by the offsets at which
+        they begin (`loading.loaded`); any other ``LOAD SILENT`` does nothing.
 
         Raises:
-            QueryError: malformed or not allowed (LOAD, SERVICE), or USING or WITH where graphs
-                are given.
+            QueryError: malformed or not allowed (any other LOAD, SERVICE), or USING or WITH where
+                graphs are given.
         """
 
     def put(self, graph: str | None, ntriples: BinaryIO, *, replace: bool) -> None:

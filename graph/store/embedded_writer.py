@@ -2,7 +2,7 @@
 
 import io
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import BinaryIO, Final, cast
 
 import pyoxigraph as ox
@@ -64,9 +64,10 @@ class EmbeddedWriter(ABC):
         base_iri: str | None = None,
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
+        loaded: Mapping[int, str] | None = None,
     ) -> None:
         text, is_deep = updates.prepare(
-            update, default_graphs=default_graphs, named_graphs=named_graphs
+            update, default_graphs=default_graphs, named_graphs=named_graphs, loaded=loaded
         )
         self._run(text, deep=is_deep, base_iri=base_iri)
 

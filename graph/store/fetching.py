@@ -1,4 +1,4 @@
-"""Which other endpoints a query may ask: none, but the hosts that a setting names."""
+"""What a query or update may reach: nothing, but the hosts that a setting names."""
 
 import ipaddress
 import socket
@@ -34,15 +34,15 @@ def hide_allowed(query: str, hosts: Collection[str]) -> str:
         if after < len(tokens) and tokens[after].is_word("SILENT"):
             after += 1
         if after < len(tokens) and tokens[after].kind == "iri":
-            host = _host(tokens[after].text[1:-1])
+            host = host_of(tokens[after].text[1:-1])
             if host in hosts:
-                _refuse_this_machine(host)
+                addresses_of(host)
                 end = token.start + len(token.text)
                 text = text[: token.start] + " " * len(token.text) + text[end:]
     return text
 
 
-def _host(iri: str) -> str:
+def host_of(iri: str) -> str:
     """The host of an http(s) address without user info; empty where it is another kind of IRI."""
     try:
         parts = urlsplit(iri)
@@ -54,16 +54,20 @@ def _host(iri: str) -> str:
     return host or ""
 
 
-def _refuse_this_machine(host: str) -> None:
-    """Refuse a name that stands for an address of this machine.
+def addresses_of(host: str) -> list[str]:
+    """The addresses that a name stands for; none where it cannot be resolved.
 
-    A name that cannot be resolved is left to the engine, which cannot reach it either.
+    Raises:
+        QueryError: one of them is this machine.
     """
     try:
         found = socket.getaddrinfo(host, None, proto=socket.IPPROTO_TCP)
     except OSError:
-        return
-    for *_, address in found:
-        number = ipaddress.ip_address(str(address[0]).partition("%")[0])
+        return []
+    addresses = [str(address[0]) for *_, address in found]
+    for address in addresses:
+        number = ipaddress.ip_address(address.partition("%")[0])
+        number = getattr(number, "ipv4_mapped", None) or number
         if number.is_loopback or number.is_unspecified or number.is_link_local:
-            raise QueryError(f"SERVICE to {host} is not allowed: that is this machine")
+            raise QueryError(f"{host} may not be asked: that is this machine")
+    return addresses

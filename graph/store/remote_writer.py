@@ -3,7 +3,7 @@
 import itertools
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -82,10 +82,11 @@ class RemoteWriter:
         base_iri: str | None = None,
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
+        loaded: Mapping[int, str] | None = None,
     ) -> None:
         session = self._open
         text, is_deep = updates.prepare(
-            update, default_graphs=default_graphs, named_graphs=named_graphs
+            update, default_graphs=default_graphs, named_graphs=named_graphs, loaded=loaded
         )
         if not is_deep:  # deeper ones are for the engine to refuse
             _check(text, base_iri)

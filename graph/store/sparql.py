@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
-from graph.errors import QueryError
+from graph.errors import FetchRefusedError, QueryError
 
 QueryForm = Literal["select", "ask", "construct", "describe"]
 
@@ -130,7 +130,7 @@ def is_plain(query: str) -> bool:
 def is_of_default_graph(query: str) -> bool:
     """Whether a glance tells that ``query`` asks for no graph by name."""
     low = query.lower()
-    return "graph" not in low and "from" not in low and "named" not in low
+    return not any(word in low for word in ("graph", "from", "named", "\\"))
 
 
 def examine_update(update: str) -> Examined:
@@ -148,9 +148,9 @@ def _refuse_load(update: str, tokens: list[Token]) -> None:
         begins = depth == 0 and (before is None or before.kind != "word")
         glued = token.prefix is not None and "LOAD" in token.prefix.upper()  # `load:a`
         if (token.kind == "word" and "LOAD" in token.text.upper()) or (glued and begins):
-            raise QueryError(
+            raise FetchRefusedError(
                 f"LOAD is not allowed{place(update, token.start)}: nothing is fetched from the "
-                "network; send the data with the request"
+                "network but what FIVEKEYS_SERVICE_HOSTS names; send the data with the request"
             )
 
 
@@ -288,7 +288,7 @@ def _refuse_service(query: str, tokens: list[Token]) -> None:
                 and not (before is not None and before.is_word(*_GRAPH_WORDS))
             )
         if found:
-            raise QueryError(
+            raise FetchRefusedError(
                 f"SERVICE is not allowed{place(query, token.start)}: nothing is fetched from the "
                 "network; query the other endpoint yourself"
             )

@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from api.app import create_app
-from api.edge import SAFETY_HEADERS
+from api.headers import SAFETY_HEADERS
 from graph.settings import Settings
 from graph.store.base import Store
 from tests.api.conftest import connect

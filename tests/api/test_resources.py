@@ -56,7 +56,7 @@ def test_sparql_of_a_list_gives_the_same_rows(client: httpx.Client, name: str) -
         ({"to": "2019-02"}, [NUMBERED]),
         ({"from": "2019-02-03", "to": "2019-02-03"}, [NUMBERED]),
         ({"from": "2022-03-20"}, [CITY]),
-        ({"as_of": "2022-04-30"}, [NUMBERED]),
+        ({"as_of": "2022-04-30"}, [NUMBERED, UNDATED]),
         ({"as_of": "2022-02-01"}, [NUMBERED, UNDATED]),
         ({"as_of": "2022-05-01"}, [CITY, NUMBERED]),
         ({"as_of": "2023-12-31"}, [CITY, NUMBERED]),
@@ -121,7 +121,8 @@ def test_facets_count_the_whole_answer_once(client: httpx.Client) -> None:
     assert answer["total"] == 3
     assert len(answer["items"]) == 1
     industries = {c["value"]["label"]: c["count"] for c in answer["facets"]["industry"]}
-    assert industries == {"人工智能": 2, "集成电路": 1, "测试产业": 1}
+    assert industries["人工智能"] == 3  # one of them by what is narrower
+    assert (industries["集成电路"], industries["测试产业"]) == (1, 1)
     years = {c["value"]["id"]: c["count"] for c in answer["facets"]["year"]}
     assert years == {"2019": 1, "2022": 1}
 

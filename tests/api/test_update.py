@@ -11,6 +11,7 @@ from api.app import create_app
 from api.writing import write
 from graph.settings import Settings
 from graph.store.base import Store
+from graph.store.loading import Allowed, loaded
 from graph.store.memory import MemoryStore
 from tests.api.conftest import connect
 
@@ -143,3 +144,41 @@ def test_an_unknown_function_is_no_error_of_the_update(http: httpx.Client, store
     )
     assert http.post("/sparql", content=update, headers=DIRECT).status_code == 204
     assert held(store, C) == ["none"]
+
+
+def test_a_load_from_a_named_host(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def get(update: str, allowed: Allowed, *, base_iri: str | None) -> dict[int, str]:
+        def answer(request: httpx.Request) -> httpx.Response:
+            return httpx.Response(
+                200, headers={"Content-Type": "text/turtle"}, text="<#s> a <#c> ."
+            )
+
+        transport = httpx.MockTransport(answer)
+        return loaded(update, allowed, base_iri=base_iri, transport=transport)
+
+    monkeypatch.setattr(update_module, "loaded", get)
+    update = f"LOAD <http://198.51.100.7/x> INTO GRAPH <{C}> ; DROP GRAPH <{A}>"
+    settings = Settings(token="secret", service_hosts=("198.51.100.7",))
+    with connect(create_app(settings, store)) as client:
+        refused = client.post("/sparql", content=update, headers=DIRECT)
+        assert refused.status_code == 403
+        client.headers["Authorization"] = "Bearer secret"
+        assert client.post("/sparql", content=update, headers=DIRECT).status_code == 204
+        assert store.reader().graphs() == [B, C]
+        assert held(store, C) == ["http://198.51.100.7/x#c"]
+        other = client.post("/sparql", content="LOAD <http://198.51.100.8/x>", headers=DIRECT)
+    assert other.status_code == 400
+    assert other.json()["type"].endswith("/problem/fetch-refused")
+
+
+def test_what_cannot_be_fetched_changes_nothing(store: Store) -> None:
+    settings = Settings(token="secret", service_hosts=("gone.invalid",))
+    with connect(create_app(settings, store)) as client:
+        response = client.post(
+            "/sparql",
+            content="CLEAR ALL ; LOAD <http://gone.invalid/>",
+            headers=DIRECT | {"Authorization": "Bearer secret"},
+        )
+    assert response.status_code == 502
+    assert "gone.invalid" in response.json()["detail"]
+    assert held(store, A) == ["a"]

@@ -17,7 +17,8 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from api.wire import REMEMBER, SEND, WireAnswers, WireProtocol
+from api.cache import WireAnswers
+from api.wire import REMEMBER, SEND, WireProtocol
 
 KEPT = b"GET /kept?x=1 HTTP/1.1\r\nHost: a\r\n\r\n"
 SETTLED_S = 60

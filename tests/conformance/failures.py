@@ -17,7 +17,6 @@ _LATE_GRAPH_NAME: Final = (
     "GRAPH ?g around a pattern without triples of its own: the engine binds ?g with the triples "
     "inside, so it stays unbound where there are none, and MINUS sees it bound on both sides"
 )
-_NOTHING_IS_FETCHED: Final = "a LOAD is refused, whatever its syntax: nothing is fetched"
 
 FAILURES: Final = {
     "aggregates/agg-groupconcat-04": _SHARED_LANGUAGE,
@@ -37,10 +36,5 @@ FAILURES: Final = {
         "expects an xsd:double to be written 1.0E6; the engine keeps the value and writes 1000000, and "
         "CSV has no datatype to compare it by value"
     ),
-    "syntax-update-1/test_1": _NOTHING_IS_FETCHED,
-    "syntax-update-1/test_2": _NOTHING_IS_FETCHED,
-    "syntax-update-1/test_3": _NOTHING_IS_FETCHED,
-    "syntax-update-1/test_4": _NOTHING_IS_FETCHED,
-    "syntax-update-1/test_37": _NOTHING_IS_FETCHED,
 }
 """Test → reason. All of them fail on the native server of the engine too."""

@@ -35,6 +35,11 @@ class Answer(NamedTuple):
         """Whether what was asked was done."""
         return 200 <= self.status < 300
 
+    @property
+    def is_fetch_refused(self) -> bool:
+        """Whether what was asked is refused, once it has been read, as nothing may be fetched."""
+        return self.status == 400 and b"/problem/fetch-refused" in self.body
+
 
 class Service:
     """A service by the addresses of its endpoints."""

@@ -85,7 +85,9 @@ class Runner:
             self._held = self._held if answer.status == 400 else None  # refused: nothing changed
         else:
             answer = self._service.query(_text(case), _ANYTHING)
-        is_right = answer.status == 400 if is_negative else answer.is_success
+        is_malformed = answer.status == 400 and not answer.is_fetch_refused
+        is_read = answer.is_success or answer.is_fetch_refused
+        is_right = is_malformed if is_negative else is_read
         shown = f"status {answer.status}: {answer.body[:300].decode(errors='replace')}"
         return None if is_right else shown
 

@@ -291,3 +291,19 @@ def test_the_header_names_title_version_and_licence() -> None:
     version = str(graph.value(header, OWL.versionInfo))
     assert str(graph.value(header, OWL.versionIRI)) == f"{ontology.IRI}/{version}"
     assert graph.value(header, URIRef(DCTERMS + "license")) is not None
+
+
+def test_what_else_is_said_of_a_term() -> None:
+    assert ontology.described(f"{FK}key") == {
+        "domain": (f"{FK}OfficialDocument", f"{FK}Measure"),
+        "range": (f"{FK}Key",),
+    }
+    assert ontology.described(f"{FK}economyType")["chain"] == (f"{FK}key", f"{FK}keyOf")
+    assert ontology.described(f"{FK}qualifier")["range"] == ("max", "min", "about")
+    assert ontology.described(f"{FK}hasKey")["inverse"] == (f"{FK}keyOf",)
+    assert ontology.described(f"{FK}nothing") == {}
+
+
+def test_what_the_ontology_is() -> None:
+    assert ontology.version() == "0.1.0"
+    assert set(ontology.title()) == set(ontology.description()) == {"zh", "en"}

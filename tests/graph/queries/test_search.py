@@ -37,4 +37,4 @@ def test_near_names_are_suggested(view: View) -> None:
     "brackets", ["〔2019〕", "[2019]", "（2019）", "(2019)", "【2019】", "［2019］"]
 )
 def test_numbers_in_any_bracket_style(brackets: str) -> None:
-    assert plain_words(f"《测府发{brackets}10号》") == "测府发〔2019〕10号"
+    assert plain_words(f"《测府发{brackets}10号》") == ["测府发(2019)10号"]

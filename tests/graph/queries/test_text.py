@@ -76,6 +76,7 @@ def test_strings_cannot_leave_their_quotes(words: str) -> None:
     query = f"SELECT ({term} AS ?x) WHERE {{}}"
     assert form(query) == "select"
     values = {"classes": iris(["http://c"]), "limit": number(1), "words": strings(words)}
+    values["words_count"] = number(1)
     assert form(compose("documents", values)) == "select"
 
 
@@ -91,6 +92,7 @@ def test_a_string_comes_back_as_it_was(view: View, words: str) -> None:
 
 def test_a_slot_in_a_value_is_not_filled() -> None:
     values = {"classes": iris(["http://c"]), "limit": number(1), "words": strings("$limit $,x")}
+    values["words_count"] = number(1)
     assert '"$limit $,x"' in compose("documents", values)
 
 

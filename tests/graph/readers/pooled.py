@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from graph.readers.hosting import HostProcess
-from graph.readers.pool import Limits, ReaderPool
+from graph.readers.limits import Limits
+from graph.readers.pool import ReaderPool
 from graph.readers.process import ReaderProcess
 from tests.graph.readers.asking import ask, until
 

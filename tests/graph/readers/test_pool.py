@@ -19,10 +19,13 @@ from graph.errors import (
     TooManyRequestsError,
 )
 from graph.readers import pool as module
-from graph.readers.host import Config
+from graph.readers.host import Config, host_config
 from graph.readers.hosting import HostProcess
+from graph.readers.image import Source
+from graph.readers.limits import Limits
 from graph.readers.messages import Hello
-from graph.readers.pool import Limits, ReaderPool
+from graph.readers.pool import ReaderPool
+from graph.settings import Settings
 from tests.graph.readers.asking import COUNT, ENDLESS, LONG, WIDE, ask, request, rows, until, write
 from tests.graph.readers.pooled import busy_pid, has_ended, pids, readers, run, start, stop
 
@@ -307,6 +310,15 @@ def test_a_client_that_asks_for_much_does_not_keep_others_waiting(host: HostProc
 
     run(host, test, Limits(readers=1, heavy=1))
     assert done.index("modest") <= 1  # behind the one that had its reader already, at most
+
+
+def test_an_empty_store_is_read(tmp_path: Path) -> None:
+    async def test(pool: ReaderPool) -> None:
+        assert await rows(pool, COUNT) == ["0"]
+
+    config = host_config(Settings(), Source(folder=str(tmp_path)))
+    with closing(HostProcess(config)) as host:
+        run(host, test)
 
 
 def test_a_reader_of_files_that_comes_after_the_image_is_let_go(tmp_path: Path) -> None:

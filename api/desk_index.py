@@ -1,0 +1,116 @@
+"""The index of the generation that a request reads, where there is one."""
+
+import logging
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Final
+
+from fastapi import Depends, Request
+
+from api.deps import ViewDep
+from api.schemas import GenerationInfo
+from graph.errors import DataError, NotFoundError
+from graph.index import Index, open_index
+from graph.queries.filters import Lookups
+from graph.queries.view import View
+from graph.store.base import Store
+from graph.store.folder import FolderStore
+
+logger = logging.getLogger(__name__)
+
+_FOLDER: Final = "index"
+_KEPT: Final = 2
+"""Indexes that stay open: the newest one, and the one that requests may still be using."""
+_LOOKUPS: Final = 4_000
+"""Names whose meaning is remembered for one generation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What lists and searches of one request come from.
+
+    Attributes:
+        view: the generation.
+        index: its index; None where there is none, and SPARQL answers.
+        lookups: what names were found to mean in this generation.
+    """
+
+    view: View
+    index: Index | None
+    lookups: Lookups
+
+    @property
+    def generation(self) -> GenerationInfo:
+        """The generation, for answers."""
+        generation = self.view.reader.generation
+        return GenerationInfo(number=generation.number, published=generation.published)
+
+
+class Indexes:
+    """Opens the indexes of a store's generations, each once for this process."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._mutex = threading.Lock()
+        self._open: dict[int, Index] = {}
+        self._damaged: set[int] = set()
+        self._lookups: tuple[int, Lookups] = (-1, {})
+
+    def offer(self, index: Index) -> None:
+        """Use an index that does not lie in the store."""
+        with self._mutex:
+            self._keep(index.generation.number, index)
+
+    def desk(self, view: View) -> Desk:
+        """What a request that reads ``view`` answers lists from."""
+        number = view.reader.generation.number
+        with self._mutex:
+            if self._lookups[0] != number or len(self._lookups[1]) > _LOOKUPS:
+                self._lookups = number, {}
+            lookups = self._lookups[1]
+            index = self._open.get(number)
+            if index is None and number not in self._damaged:
+                index = self._find(number, view.base)
+        if index is not None and index.generation != view.reader.generation:
+            index = None  # of another store that was in this place
+        return Desk(view, index, lookups)
+
+    def _find(self, number: int, base: str) -> Index | None:
+        if not isinstance(self._store, FolderStore):
+            return None
+        folder = self._folder(self._store.folder, number)
+        if not folder.is_dir():
+            return None
+        try:
+            index = open_index(folder)
+        except NotFoundError:  # removed just now
+            return None
+        except DataError:
+            logger.exception("the index %s is left aside", folder)
+            self._damaged.add(number)
+            return None
+        if index.base_iri != base:
+            index.close()
+            self._damaged.add(number)
+            return None
+        self._keep(number, index)
+        return index
+
+    def _folder(self, store: Path, number: int) -> Path:
+        return store / "generations" / f"{number:08}" / _FOLDER
+
+    def _keep(self, number: int, index: Index) -> None:
+        self._open[number] = index
+        for old in sorted(self._open)[:-_KEPT]:
+            # Requests that still use it keep it alive; nothing else does.
+            del self._open[old]
+
+
+async def get_desk(request: Request, view: ViewDep) -> Desk:
+    """The generation of this request, with its index where there is one."""
+    indexes: Indexes = request.app.state.indexes
+    return indexes.desk(view)
+
+
+DeskDep = Annotated[Desk, Depends(get_desk)]

@@ -1,0 +1,88 @@
+"""An open index."""
+
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+from graph.index.answers import Axis, Found, Hit, Matrix, Name
+from graph.index.arrays import Arrays
+from graph.index.lists import Lists
+from graph.index.question import FACETS, Question
+from graph.index.searching import Searcher
+from graph.index.things import Things
+from graph.store.base import Generation
+
+
+class Index:
+    """The index of one generation; read only, may be used by several threads at once."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index in ``folder``; see `open_index`."""
+        arrays = Arrays(folder)
+        self.generation = Generation(arrays.facts["number"], arrays.facts["published"])
+        self.base_iri: str = arrays.facts["base"]
+        self._things = Things(arrays)
+        self._searcher = Searcher(arrays, self._things)
+        self._lists = Lists(arrays, self._things, self._searcher)
+
+    def find(
+        self,
+        question: Question,
+        *,
+        limit: int = 20,
+        after: Sequence[str] | None = None,
+        order: str = "date",
+        facets: bool | Collection[str] = True,
+        values: int = 50,
+    ) -> Found:
+        """One page of what fulfils the question, with its total and facets.
+
+        Args:
+            question: what is asked.
+            limit: items at most.
+            after: sort values of the item before the page (`Found.next`).
+            order: one of `ORDERS`. ``date`` is newest first for documents (for an industry, those
+                with measures for it go first), the order of the text for measures, the most
+                linked first for concepts.
+            facets: which to count; all where True.
+            values: values of each facet at most; those asked for are always there.
+
+        Raises:
+            ParameterError: an unknown kind, facet or order, or sort values of another list.
+        """
+        chosen = (FACETS if facets else ()) if isinstance(facets, bool) else facets
+        return self._lists.find(question, limit, after, order, chosen, values)
+
+    def all(self, question: Question, *, order: str = "date") -> Iterator[str]:
+        """IRIs of everything that fulfils the question, in order."""
+        return self._lists.all(question, order)
+
+    def search(self, text: str, *, kinds: Collection[str] = (), limit: int = 20) -> list[Hit]:
+        """Things by name, number or text: exact names first, then those that start with the words,
+        then those that hold them, then texts by relevance. ``kinds`` are those of `Hit`.
+        """
+        return self._searcher.search(text, kinds, limit)
+
+    def suggest(self, text: str, *, limit: int = 10) -> list[Hit]:
+        """Things whose name or number starts with the words or holds them, for a search box."""
+        return self._searcher.suggest(text, limit)
+
+    def matrix(self, rows: Axis, columns: Axis, question: Question) -> Matrix:
+        """How many items of the question have each pair of values."""
+        return self._lists.matrix(rows, columns, question)
+
+    def names(self, iris: Collection[str]) -> dict[str, Name]:
+        """Names of the things that have one."""
+        return self._things.names(iris)
+
+    def close(self) -> None:
+        """Nothing is to be done: files are let go of with the last that uses what is in them."""
+
+
+def open_index(folder: Path) -> Index:
+    """The index in ``folder``.
+
+    Raises:
+        NotFoundError: there is none.
+        DataError: it is damaged or has another format.
+    """
+    return Index(folder)

@@ -1,0 +1,184 @@
+"""Search by words: names first, by how they match, then texts by relevance (BM25)."""
+
+from collections.abc import Collection
+from typing import Final
+from urllib.parse import unquote
+
+import numpy as np
+
+from graph.index.answers import Hit
+from graph.index.arrays import Array, Arrays
+from graph.index.folding import Wanted, fold, marked, wanted
+from graph.index.grams import FIELD_BITS, Grams, fields_of, places_of
+from graph.index.said import FIRST_TEXT
+from graph.index.things import KINDS, Things
+
+EXACT: Final = 4.0
+PREFIX: Final = 3.0
+CONTAINED: Final = 2.0
+TEXT: Final = 1.0
+
+_K1: Final = 1.2  # how soon more of a word stops to count
+_B: Final = 0.75  # how much the length of a text counts
+_HALF: Final = 4.0  # the relevance that is half of what can be had
+_BEFORE: Final = 30
+_WINDOW: Final = 120
+_SOURCE: Final = KINDS.index("source")
+
+
+class Searcher:
+    """Search over an open index."""
+
+    def __init__(self, arrays: Arrays, things: Things) -> None:
+        self._things = things
+        self._names = Grams(arrays, "names")
+        self._texts = Grams(arrays, "texts")
+        self._owner = arrays["field.thing"]
+        self._size = arrays["field.length"]
+        self._sort = arrays["field.sort"]
+        self._text = arrays.strings("field.text")
+        self._fields = arrays["thing.field"]
+        self._length = arrays["thing.length"]
+        self._renamed = arrays["thing.older"], arrays["thing.newer"]
+        self._mean = _mean_length(self._length)
+
+    def scores(self, what: Wanted, *, names_only: bool = False) -> Array:
+        """How well each thing matches, by thing; 0 where it does not."""
+        scores = np.zeros(len(self._things), np.float32)
+        for phrase in what.phrases:
+            self._score_names(phrase, scores)
+        if len(what.words) > 1 or not names_only:
+            np.maximum(scores, self._score_words(what.words, names_only), out=scores)
+        return scores
+
+    def _score_names(self, phrase: str, scores: Array) -> None:
+        """Names that are, start with or hold the phrase; the more of it, the better."""
+        postings = self._names.find(phrase)
+        fields = fields_of(postings)
+        sizes = self._size[fields]
+        found = CONTAINED + np.float32(0.9 * len(phrase)) / sizes
+        starts = places_of(postings) == 0
+        found[starts] += 1
+        found[starts & (sizes == len(phrase))] += 1
+        np.maximum.at(scores, self._owner[fields], found.astype(np.float32))
+
+    def _score_words(self, words: Collection[str], names_only: bool) -> Array:
+        """Things of which every word is said, by relevance; in names it counts for more."""
+        size = len(self._things)
+        every = np.ones(size, bool)
+        named = np.ones(size, bool)
+        relevance = np.zeros(size, np.float32)
+        for word in words:
+            in_names = np.zeros(size, bool)
+            in_names[self._owner[fields_of(self._names.find(word))]] = True
+            named &= in_names
+            if names_only:
+                every &= in_names
+                continue
+            owners = self._owner[fields_of(self._texts.find(word))]
+            often = np.bincount(owners, minlength=size)
+            held = np.flatnonzero(often)
+            every &= in_names | (often > 0)
+            length = self._length[held] / self._mean
+            counts = often[held].astype(np.float32)
+            weight = np.log(1 + (size - len(held) + 0.5) / (len(held) + 0.5))
+            relevance[held] += weight * counts * (_K1 + 1) / (counts + _K1 * (1 - _B + _B * length))
+        scores = np.where(named, np.float32(CONTAINED), np.float32(TEXT))
+        scores += np.float32(0.9) * relevance / (relevance + _HALF)
+        if len(words) == 0:
+            every[:] = False
+        scores[~every] = 0
+        return scores
+
+    def holding(self, words: str, *, names_only: bool = False) -> Array:
+        """Things that match, as truth values by thing."""
+        held: Array = self._score_words(wanted(words).words, names_only) > 0
+        return held
+
+    def _found(self, what: Wanted, *, names_only: bool = False) -> Array:
+        """Scores of things under the IRIs by which they go now."""
+        scores = self.scores(what, names_only=names_only)
+        older, newer = self._renamed
+        np.maximum.at(scores, newer, scores[older])
+        scores[older] = 0
+        return scores
+
+    def search(self, text: str, kinds: Collection[str], limit: int) -> list[Hit]:
+        """The best matches; see `Index.search`."""
+        what = wanted(text)
+        scores = self._found(what)
+        if kinds:
+            kept = [KINDS.index(kind) for kind in kinds if kind in KINDS]
+            scores[~np.isin(self._things.kind, kept)] = 0
+        return [self.hit(thing, float(scores[thing]), what) for thing in _best(scores, limit)]
+
+    def suggest(self, text: str, limit: int) -> list[Hit]:
+        """The best names; see `Index.suggest`."""
+        what = wanted(text)
+        scores = np.floor(self._found(what, names_only=True))
+        scores[self._things.kind == _SOURCE] = 0
+        return [self.hit(thing, float(scores[thing]), what) for thing in _best(scores, limit)]
+
+    def hit(self, thing: int, score: float, what: Wanted) -> Hit:
+        """A thing with what the words were found in."""
+        things = self._things
+        name = things.name(thing)
+        iri = things.iri[thing]
+        label = name.zh or name.en or unquote(iri.rstrip("/").rsplit("/", 1)[-1])
+        snippet, spans = self._snippet(thing, what, label)
+        kind = KINDS[int(things.kind[thing])]
+        return Hit(iri, kind, label, name.en, name.number, snippet, spans, score)
+
+    def _snippet(self, thing: int, what: Wanted, label: str) -> tuple[str, list[tuple[int, int]]]:
+        """The name that matches best, else the place in a text."""
+        first, last = int(self._fields[thing]), int(self._fields[thing + 1])
+        names = int(np.searchsorted(self._sort[first:last], FIRST_TEXT)) + first
+        whole = set(what.words)
+        partly = None
+        for text in dict.fromkeys([label, *(self._text[field] for field in range(first, names))]):
+            folded = fold(text)
+            if any(phrase in folded for phrase in what.phrases) or all(w in folded for w in whole):
+                return _cut(text, marked(folded, what))
+            if partly is None and any(word in folded for word in whole):
+                partly = text
+        for word in what.words:
+            low, high = (np.uint64(field << FIELD_BITS) for field in (names, last))
+            postings = self._texts.find(word)
+            postings = postings[(postings >= low) & (postings < high)]
+            if len(postings):
+                posting = postings.min(keepdims=True)
+                text = self._text[int(fields_of(posting)[0])]
+                return _window(text, int(places_of(posting)[0]), what)
+        return _cut(partly or label, marked(fold(partly or label), what))
+
+
+def _mean_length(lengths: Array) -> float:
+    held = lengths[lengths > 0]
+    return float(held.mean()) if len(held) else 1.0
+
+
+def _cut(text: str, spans: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """A name, shortened where it is very long."""
+    if len(text) <= 2 * _WINDOW:
+        return text, spans
+    size = 2 * _WINDOW
+    return text[:size] + "…", [(start, min(end, size)) for start, end in spans if start < size]
+
+
+def _window(text: str, place: int, what: Wanted) -> tuple[str, list[tuple[int, int]]]:
+    """What stands around a place of a text."""
+    start = max(0, place - _BEFORE)
+    end = min(len(text), start + _WINDOW)
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    shown = before + text[start:end] + after
+    return shown, marked(fold(shown), what)
+
+
+def _best(scores: Array, limit: int) -> list[int]:
+    """Things with the greatest scores; those of equal score in their order."""
+    held = np.flatnonzero(scores)
+    if len(held) > limit:
+        least = np.partition(scores[held], len(held) - limit)[len(held) - limit]
+        held = held[scores[held] >= least]
+    best: list[int] = held[np.argsort(-scores[held], kind="stable")][:limit].tolist()
+    return best

@@ -1,0 +1,70 @@
+"""Pictures as pixels (PNG), by resvg where it is installed (the extra ``png``).
+
+Text is set in fonts of the system. Where none of them has Chinese characters, there is no picture
+rather than one without its words.
+"""
+
+import importlib
+import re
+from functools import lru_cache
+from typing import Any, Final
+
+from graph.errors import NotInstalledError
+
+MOST_PIXELS: Final = 24_000_000
+"""Pixels that a picture may have; larger ones get a smaller scale."""
+
+SCALE: Final = 2.0
+"""Pixels for each unit of a picture, as screens have them that are called sharp."""
+
+_SIZE: Final = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"')
+_GLYPH: Final = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40" '
+    'font-family="sans-serif"><text x="4" y="32" font-size="30">{}</text></svg>'
+)
+_UNASSIGNED: Final = "\U000e0fff"
+
+
+def render(picture: str) -> bytes:
+    """``picture``, an SVG of ours, as PNG.
+
+    Raises:
+        NotInstalledError: resvg_py is not installed, or no font of the system has Chinese
+            characters.
+    """
+    engine = _engine()
+    if not _has_chinese():
+        raise NotInstalledError(
+            "no font of this system has Chinese characters, so a PNG would lack its words; "
+            "install one (such as fonts-noto-cjk) and start again, or take the SVG"
+        )
+    return bytes(engine.svg_to_bytes(svg_string=picture, zoom=scale(picture), languages=["zh"]))
+
+
+def scale(picture: str) -> float:
+    """Pixels for each unit of the picture: `SCALE`, less where it would have too many pixels."""
+    found = _SIZE.search(picture)
+    if found is None:
+        return 1.0
+    area = float(found.group(1)) * float(found.group(2))
+    return float(min(SCALE, (MOST_PIXELS / max(area, 1.0)) ** 0.5))
+
+
+def _engine() -> Any:
+    try:
+        return importlib.import_module("resvg_py")
+    except ImportError as error:
+        raise NotInstalledError(
+            "PNG pictures need the package resvg_py; install fivekeys[png], or take the SVG"
+        ) from error
+
+
+@lru_cache(maxsize=1)
+def _has_chinese() -> bool:
+    """Whether 中 comes out, and as something else than a character that no font has."""
+    engine = _engine()
+    shown, absent, blank = (
+        bytes(engine.svg_to_bytes(svg_string=_GLYPH.format(text)))
+        for text in ("中", _UNASSIGNED, " ")
+    )
+    return shown not in (absent, blank)

@@ -1,0 +1,152 @@
+"""The values along one side of a matrix: keys, or a level of the trees of industries and places."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from graph import schemes
+from graph.concepts import Concept
+from graph.queries.terms import KEYS
+from graph.queries.text import iris
+from graph.queries.view import View, expand_all
+
+COUNTRY: Final = "region/000000"
+_LINKS: Final = {"industry": "fk:supportsIndustry", "region": "fk:appliesIn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Values to count by.
+
+    Attributes:
+        terms: for each value all that counts for it: itself and what is narrower, as far as
+            something is linked to it.
+        stored: whether the store itself says of each value what is narrower, so that a query can
+            find that by a path.
+    """
+
+    terms: Mapping[str, tuple[str, ...]]
+    stored: bool = False
+
+    def only(self, kept: Iterable[str]) -> "Values":
+        """Some of the values."""
+        return Values({iri: self.terms[iri] for iri in kept}, self.stored)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One side of a matrix, as far as the trees know it.
+
+    Attributes:
+        values: what stands there, in the order of its tree.
+        opening: values that have something narrower.
+        used: all values of the tree that something is linked to.
+    """
+
+    values: Values
+    opening: frozenset[str]
+    used: Values
+
+    def opens(self, iri: str) -> bool:
+        """Whether something narrower is known."""
+        return iri in self.opening
+
+    def alone(self) -> Values:
+        """All that is used, each for itself."""
+        return Values({iri: (iri,) for iri in self.used.terms})
+
+    def frequent(self, counts: Mapping[tuple[str, ...], int], most: int) -> "Axis":
+        """The axis of the ``most`` values that are counted most often."""
+        ranked = sorted(counts, key=lambda key: (-counts[key], key))
+        return Axis(self.used.only(key[0] for key in ranked[:most]), self.opening, self.used)
+
+
+def find_axis(view: View, dimension: str, asked: Sequence[str]) -> Axis:
+    """The values of a dimension: the keys, or a level of a tree.
+
+    Args:
+        view: where to look.
+        dimension: industry, region or key.
+        asked: what its filter asks for, nothing without a filter; a single value of a tree is
+            divided by what is directly narrower, several stand for themselves.
+    """
+    if dimension == "key":
+        keys = [view.iri(f"key/{tail}") for tail in KEYS]
+        values = Values({iri: (iri,) for iri in keys if not asked or iri in asked}, stored=True)
+        return Axis(values, frozenset(), values)
+    return _Tree(view, dimension).axis(asked)
+
+
+class _Tree:
+    """Industries, or places with zones: what the schemes know and what only the store knows."""
+
+    def __init__(self, view: View, dimension: str) -> None:
+        self._view = view
+        self._dimension = dimension
+        self._known = schemes.industries() if dimension == "industry" else schemes.regions()
+        self._concepts: dict[str, Concept] = {view.iri(c.id): c for c in self._every()}
+        self._stored: dict[str, list[str]] = {}
+        for row in view.ask_rows("narrower-pairs", asked=iris(self._concepts)):
+            self._stored.setdefault(row["asked"], []).append(row["term"])
+        self._below: dict[str, list[str]] = {}
+        for iri, concept in self._concepts.items():
+            for broader in concept.broader:
+                self._below.setdefault(view.iri(broader), []).append(iri)
+        self._used = self._linked()
+
+    def _every(self) -> Iterable[Concept]:
+        yield from self._known.concepts.values()
+        if self._dimension == "region":
+            yield from schemes.zones().concepts.values()
+
+    def _linked(self) -> dict[str, None]:
+        """All that something is linked to, in the order of the tree."""
+        stored = sorted(iri for below in self._stored.values() for iri in below)
+        every = dict.fromkeys([*self._concepts, *stored])
+        rows = self._view.ask_rows(
+            "used-terms", terms=iris(every), property=expand_all([_LINKS[self._dimension]])
+        )
+        found = {row["term"] for row in rows}
+        return {iri: None for iri in every if iri in found}
+
+    def axis(self, asked: Sequence[str]) -> Axis:
+        """The level that a filter asks for."""
+        level, used = self._level(asked), list(self._used)
+        opening = frozenset(iri for iri in {*level, *used} if self._children(iri))
+        return Axis(self._values(level), opening, self._values(used))
+
+    def _level(self, asked: Sequence[str]) -> list[str]:
+        if len(asked) == 1:
+            return self._children(asked[0]) or list(asked)
+        if asked:
+            return list(asked)
+        if self._dimension == "region":
+            return self._children(self._view.iri(COUNTRY))
+        return [iri for iri, concept in self._concepts.items() if not concept.broader]
+
+    def _children(self, iri: str) -> list[str]:
+        """What is directly narrower; zones only where something is linked to them or below."""
+        below = dict.fromkeys([*self._below.get(iri, ()), *sorted(self._stored.get(iri, ()))])
+        return [c for c in below if "/zone/" not in c or self._used.keys() & self._closure(c)]
+
+    def _values(self, found: Sequence[str]) -> Values:
+        closures = {iri: self._closure(iri) for iri in found}
+        return Values(
+            {iri: tuple(t for t in self._used if t in closures[iri]) for iri in found},
+            stored=all(self._reached(iri) >= closures[iri] for iri in found),
+        )
+
+    def _closure(self, iri: str) -> set[str]:
+        """``iri`` and all that is narrower, by the schemes and by the store."""
+        tail = self._view.tail(iri)
+        known = self._known.narrower(tail) if tail is not None else ()
+        return {self._view.iri(item) for item in known} | self._reached(iri)
+
+    def _reached(self, iri: str) -> set[str]:
+        """``iri`` and all that is narrower, by the store alone."""
+        found: set[str] = set()
+        layer = {iri}
+        while layer:
+            found |= layer
+            layer = {c for above in layer for c in self._stored.get(above, ())} - found
+        return found
