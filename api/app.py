@@ -51,6 +51,19 @@ how much money, and which sentence says so.
 _GZIP_BYTES = 1024
 
 
+_ROUTED = (
+    resources,
+    linked,
+    ontology_page,
+    query_page,
+    query_terms,
+    pages,
+    scheme_pages,
+    service_routes,
+)
+"""Modules with routes, in the order in which these are tried."""
+
+
 def create_app(
     settings: Settings, store: Store | None = None, readers: str | None = None
 ) -> FastAPI:
@@ -88,6 +101,24 @@ def create_app(
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         redirect_slashes=False,
     )
+    _keep_state(app, settings, opened, service, observer)
+    _add_middleware(app, settings, observer)
+    errors.install(app)
+    graph_store.install(app)
+    exports.install(app)
+    for module in _ROUTED:
+        app.include_router(module.router)
+    _add_docs(app)
+    _document_endpoints(app)
+    folder = files("api").joinpath("static")
+    app.mount("/static", StaticFiles(directory=str(folder)), name="static")
+    return app
+
+
+def _keep_state(
+    app: FastAPI, settings: Settings, opened: Store, service: QueryService, observer: Observer
+) -> None:
+    """Put what requests need into the state of the app."""
     app.state.settings = settings
     app.state.store = opened
     app.state.statistics = GenerationStatistics()
@@ -98,26 +129,6 @@ def create_app(
     app.state.rows = endpoint.rows
     app.state.observer = observer
     app.state.endpoints = {"/sparql": endpoint}
-    _add_middleware(app, settings, observer)
-    errors.install(app)
-    graph_store.install(app)
-    exports.install(app)
-    for module in (
-        resources,
-        linked,
-        ontology_page,
-        query_page,
-        query_terms,
-        pages,
-        scheme_pages,
-        service_routes,
-    ):
-        app.include_router(module.router)
-    _add_docs(app)
-    _document_endpoints(app)
-    folder = files("api").joinpath("static")
-    app.mount("/static", StaticFiles(directory=str(folder)), name="static")
-    return app
 
 
 def _add_middleware(app: FastAPI, settings: Settings, observer: Observer) -> None:

@@ -77,6 +77,12 @@ class Observer:
         self._ended = Counter(
             "fivekeys_queries_ended", "Queries refused or ended early.", ["why"], registry=registry
         )
+        self._passed = Counter(
+            "fivekeys_lane_connections",
+            "Connections handed to the lane and back, by why.",
+            ["why"],
+            registry=registry,
+        )
         self._running = _gauge("fivekeys_queries_running", "Queries that run.", registry)
         self._waiting = _gauge("fivekeys_queries_waiting", "Queries that wait.", registry)
 
@@ -122,6 +128,10 @@ class Observer:
     def ended(self, why: str) -> None:
         """A query was refused, or ended before it was done."""
         self._ended.labels(why).inc()
+
+    def passed(self, why: str) -> None:
+        """A connection was handed to the lane, or came back from it."""
+        self._passed.labels(why).inc()
 
     def at_work(self, running: int, waiting: int) -> None:
         """How many queries run and wait in this process."""

@@ -17,6 +17,14 @@ _PAUSE_S: Final = 0.1
 """Between lanes: one that ends again and again costs no more than this allows."""
 
 
+_WHY: Final = {
+    packets.HANDLE: "back: other request",
+    packets.SLOW: "back: long query",
+    packets.IDLE: "back: idle",
+    packets.WRITE: "back: slow client",
+}
+
+
 class Adopt(Protocol):
     """Makes a connection the server's own again."""
 
@@ -82,6 +90,7 @@ class Handover:
             packets.send(self._line, packets.TAKE, data, connection)
         except OSError:  # no room, or it has just ended
             return False
+        self._observer.passed("plain request")
         return True
 
     def _receive(self) -> None:
@@ -99,6 +108,9 @@ class Handover:
                 asyncio.get_running_loop().call_later(_PAUSE_S, self.open)
         elif packet.kind == packets.READY:
             self._is_open = True
+        elif packet.kind == packets.LEAVING:
+            self._is_open = False
+            self._line.shutdown(socket.SHUT_WR)
         elif packet.kind == packets.FIGURES:
             figures.count(packet.data, self._observer)
         else:
@@ -107,6 +119,7 @@ class Handover:
     def _take_back(self, packet: packets.Packet) -> None:
         connection = socket.socket(fileno=packet.connection)
         connection.setblocking(False)
+        self._observer.passed(_WHY[packet.kind])
         if packet.kind == packets.SLOW:
             self._keep_out(connection)
         task = asyncio.ensure_future(self._adopt(packet.kind, packet.data, connection))

@@ -13,6 +13,10 @@ TAKE: Final = b"T"
 READY: Final = b"R"
 """Lane to worker, once: it takes connections."""
 
+LEAVING: Final = b"L"
+"""Lane to worker: no more connections. The worker shuts its side down; what it has sent until then
+comes back before the lane closes the line."""
+
 HANDLE: Final = b"H"
 """Lane to worker: a connection with a request, or the beginning of one, that is not for the lane."""
 

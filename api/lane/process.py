@@ -12,10 +12,11 @@ import socket
 import threading
 import time
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 from email.utils import formatdate
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final, NoReturn, cast
 
 from api.asked import Asked, content_headers, is_fixed, media_types
 from api.cache import AnswerCache, Cached, WireAnswers
@@ -26,7 +27,7 @@ from api.lane.requests import PlainRequest, read_request
 from graph.errors import FivekeysError, NotAcceptableError, ResultLimitError
 from graph.readers.attendant import Options
 from graph.readers.image import Image
-from graph.readers.siblings import Seat
+from graph.readers.siblings import EMPTY, Seat
 from graph.store.generations import Generations
 
 SLOW_S: Final = 0.03
@@ -117,15 +118,19 @@ class Lane:
 
     def _take(self, line: socket.socket) -> None:
         """Take a connection, or pass it on to who has less to do."""
-        packet = packets.receive(line)
+        try:
+            packet = packets.receive(line)
+        except BlockingIOError:  # another was faster
+            return
         if packet is None:  # the worker is gone
             os._exit(0)
         if line is self._line:
             other = self._seat.lighter(len(self._connections) + 1)
-            if other is not None:
-                packets.send(other, packet.kind, packet.data, packet.connection)
-                os.close(packet.connection)
+            if other is not None and _pass_on(packet, other):
                 return
+        self._adopt(packet)
+
+    def _adopt(self, packet: packets.Packet) -> None:
         self._connections[packet.connection] = self._now
         self._seat.tell(len(self._connections))
         self._poll.register(packet.connection, select.EPOLLIN)
@@ -159,14 +164,32 @@ class Lane:
         for connection, used in list(self._connections.items()):
             if self._now - used > _IDLE_S:
                 self._give(packets.IDLE, connection)
+        self._take_lost(self._adopt)
         if self._generations.newest() != self._generation:
             self._leave()
 
-    def _leave(self) -> None:
-        """Hand all connections back, and end."""
-        for connection in list(self._connections):
-            packets.send(self._line, packets.IDLE, b"", connection)
+    def _leave(self) -> NoReturn:
+        """Hand all connections back, those that are on their way as well, and end."""
+        self._seat.tell(EMPTY)
+        with suppress(OSError):  # the worker is gone, too
+            packets.send(self._line, packets.LEAVING, b"")
+            for connection in self._connections:
+                packets.send(self._line, packets.IDLE, b"", connection)
+            while (packet := packets.receive(self._line)) is not None:
+                self._return(packet)
+            self._take_lost(self._return)
         os._exit(0)
+
+    def _return(self, packet: packets.Packet) -> None:
+        packets.send(self._line, packets.HANDLE, packet.data, packet.connection)
+        os.close(packet.connection)
+
+    def _take_lost(self, take: Callable[[packets.Packet], None]) -> None:
+        """Take what was given to lanes that have ended."""
+        for inbox in self._seat.abandoned():
+            with suppress(BlockingIOError):
+                while packet := packets.receive(inbox):
+                    take(packet)
 
     def _handle(self, connection: int, data: bytes) -> None:
         try:
@@ -284,17 +307,24 @@ class Lane:
             if self._running is None or self._runs != seen:
                 seen, since = self._runs, time.clock_gettime(clock)
             elif time.clock_gettime(clock) - since > SLOW_S:
-                self._guard.acquire()
-                if self._running is not None and self._runs == seen:
-                    self._give_up(*self._running)
-                self._guard.release()
+                with self._guard:
+                    if self._running is not None and self._runs == seen:
+                        self._give_up(*self._running)
 
-    def _give_up(self, connection: int, data: bytes) -> None:
+    def _give_up(self, connection: int, data: bytes) -> NoReturn:
         with suppress(OSError):  # the worker is gone, too
             packets.send(self._line, packets.SLOW, data, connection)
-            del self._connections[connection]
-            self._leave()
-        os._exit(0)
+        del self._connections[connection]
+        self._leave()
+
+
+def _pass_on(packet: packets.Packet, inbox: socket.socket) -> bool:
+    try:
+        packets.send(inbox, *packet)
+    except BlockingIOError:  # it is full
+        return False
+    os.close(packet.connection)
+    return True
 
 
 def serve(line: socket.socket, image: Image, seat: Seat, options: Options) -> None:

@@ -13,19 +13,30 @@ SEATS: Final = 32
 """Attendants that know of each other; more than these work for themselves."""
 
 _LOAD: Final = struct.Struct("=i")
-_EMPTY: Final = -1
+
+EMPTY: Final = -1
+"""Load of a seat that nobody has."""
 
 
 class _Board:
-    """Loads in shared memory, and the two ends of each seat's socket."""
+    """Loads in shared memory, and the two ends of each seat's socket, which never block."""
 
     def __init__(self, seats: int) -> None:
         self._loads = mmap.mmap(-1, seats * _LOAD.size)
         self.pairs = [
             socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(seats)
         ]
-        for seat in range(seats):
-            self.write(seat, _EMPTY)
+        for seat, pair in enumerate(self.pairs):
+            self.write(seat, EMPTY)
+            for end in pair:
+                end.setblocking(False)
+
+    def close(self) -> None:
+        """Let go of memory and sockets."""
+        self._loads.close()
+        for pair in self.pairs:
+            for end in pair:
+                end.close()
 
     def write(self, seat: int, load: int) -> None:
         _LOAD.pack_into(self._loads, seat * _LOAD.size, load)
@@ -46,6 +57,10 @@ class Siblings:
         """What an attendant must keep open."""
         return [end.fileno() for pair in self._board.pairs for end in pair]
 
+    def close(self) -> None:
+        """Let go of all seats."""
+        self._board.close()
+
     def free(self) -> int:
         """A seat that nobody has; -1 where there is none."""
         taken = set(self._taken.values())
@@ -59,7 +74,7 @@ class Siblings:
     def leave(self, process: int) -> None:
         """A process has ended."""
         if (seat := self._taken.pop(process, None)) is not None:
-            self._board.write(seat, _EMPTY)
+            self._board.write(seat, EMPTY)
 
     def seat(self, number: int) -> "Seat":
         """The seat of this process, which is an attendant."""
@@ -92,3 +107,10 @@ class Seat:
         if number in (-1, self._number) or least + 1 >= load:
             return None
         return self._board.pairs[number][1]
+
+    def abandoned(self) -> list[socket.socket]:
+        """Inboxes of seats that nobody has: what lies in them is for whoever takes it."""
+        if self._number < 0:
+            return []
+        loads = self._board.read()
+        return [self._board.pairs[seat][0] for seat, load in enumerate(loads) if load == EMPTY]
