@@ -164,7 +164,7 @@ async def put_graph(request: Request, store: StoreDep, settings: SettingsDep) ->
     target = find_target(request)
     with await read_triples(request, target.base_iri, settings) as triples:
         change = functools.partial(_put, target.graph, triples, replace=True)
-        return _put_answer(target, await write(store, change))
+        return _put_answer(target, await write(store, change, base=settings.base_iri))
 
 
 @router.post(PATH, summary="Add to a graph", status_code=204, openapi_extra=_WRITE)
@@ -178,7 +178,7 @@ async def post_graph(request: Request, store: StoreDep, settings: SettingsDep) -
     target = find_target(request, may_be_new=True)
     with await read_triples(request, target.base_iri, settings) as triples:
         change = functools.partial(_put, target.graph, triples, replace=False)
-        return _put_answer(target, await write(store, change))
+        return _put_answer(target, await write(store, change, base=settings.base_iri))
 
 
 def _put(graph: str | None, triples: IO[bytes], writer: Writer, *, replace: bool) -> bool:
@@ -213,7 +213,7 @@ async def delete_graph(request: Request, store: StoreDep, settings: SettingsDep)
         writer.update("DROP DEFAULT")
         return True
 
-    written = await write(store, change)
+    written = await write(store, change, base=settings.base_iri)
     if not written.result:
         raise NotFoundError(f"there is no {target.shown} in the store")
     return Response(status_code=204, headers=written.headers)

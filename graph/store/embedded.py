@@ -25,7 +25,7 @@ from graph.store.faults import malformed
 from graph.store.functions import tolerating_unknown
 from graph.syntaxes import FORMATS, serialise
 
-_DEEP_STACK: Final = 256 * 1024 * 1024
+DEEP_STACK: Final = 256 * 1024 * 1024
 """Bytes of stack for long queries; 8 MB bear 1,000 levels of the engine's recursion."""
 
 _STACK_SIZE = threading.Lock()
@@ -291,7 +291,7 @@ def _on_deep_stack(call: Callable[[], _T]) -> _T:
 
     thread = threading.Thread(target=work, name="deep query", daemon=True)
     with _STACK_SIZE:
-        before = threading.stack_size(_DEEP_STACK)
+        before = threading.stack_size(DEEP_STACK)
         try:
             thread.start()
         except RuntimeError as error:

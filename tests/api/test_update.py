@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -9,13 +10,16 @@ import pytest
 from api import update as update_module
 from api.app import create_app
 from api.writing import write
+from graph.namespaces import BASE, FK
 from graph.settings import Settings
 from graph.store.base import Store
+from graph.store.folder import FolderStore
 from graph.store.loading import Allowed, loaded
 from graph.store.memory import MemoryStore
 from tests.api.conftest import connect
 
 A, B, C = "http://g.example/a", "http://g.example/b", "http://g.example/c"
+TITLE = "青浦区促进示例产业发展的实施办法"
 DIRECT = {"Content-Type": "application/sparql-update"}
 COPY = f"INSERT {{ GRAPH <{C}> {{ ?s ?p ?o }} }} WHERE {{ ?s ?p ?o }}"
 NAMED = f"INSERT {{ GRAPH <{C}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }}"
@@ -182,3 +186,49 @@ def test_what_cannot_be_fetched_changes_nothing(store: Store) -> None:
     assert response.status_code == 502
     assert "gone.invalid" in response.json()["detail"]
     assert held(store, A) == ["a"]
+
+
+def test_an_update_of_a_store_in_a_folder_has_its_bounds(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path / "store")
+    product = " ".join(f"GRAPH ?g{n} {{ ?s{n} ?p{n} ?o{n} }}" for n in range(8))
+    endless = f"INSERT {{ <x:s> <x:p> ?z }} WHERE {{ SELECT (COUNT(*) AS ?z) {{ {product} }} }}"
+    data = " ".join(f"<x:s{n}> <x:p> {n} ." for n in range(100))
+    settings = Settings(token="secret", update_timeout_s=0.5)
+    with connect(create_app(settings, store)) as client:
+        client.headers["Authorization"] = "Bearer secret"
+        inserted = client.post(
+            "/sparql", content=f"INSERT DATA {{ GRAPH <{A}> {{ {data} }} }}", headers=DIRECT
+        )
+        ended = client.post("/sparql", content=f"CREATE GRAPH <{C}> ; {endless}", headers=DIRECT)
+    assert inserted.status_code == 204
+    assert ended.status_code == 503
+    assert ended.json()["type"].endswith("/problem/query-timeout")
+    assert "0.5 s, and nothing was changed" in ended.json()["detail"]
+    assert store.reader().graphs() == [A]
+    store.close()
+
+
+def test_policies_that_are_the_same_are_found(http: httpx.Client, store: Store) -> None:
+    titled, numbered = f"{BASE}id/policy/310118/{TITLE}", f"{BASE}id/policy/310118/青府示/2026/1"
+    triples = "".join(
+        f"<{iri}> a <{FK}Policy> ; <http://purl.org/dc/terms/title> '{TITLE}'@zh .\n"
+        for iri in (titled, numbered)
+    )
+    answers = [
+        http.post(
+            "/sparql", content=f"INSERT DATA {{ GRAPH <{C}> {{ {triples} }} }}", headers=DIRECT
+        ),
+        http.put(
+            "/graph-store",
+            params={"graph": C},
+            content=triples.encode(),
+            headers={"Content-Type": "text/turtle"},
+        ),
+    ]
+    query = "SELECT ?older { GRAPH ?g { ?newer <http://www.w3.org/2002/07/owl#sameAs> ?older } }"
+    assert [answer.is_success for answer in answers] == [True, True]
+    assert store.reader().select(query) == [{"older": titled}]
+    assert http.delete("/graph-store", params={"graph": C}).status_code == 204
+    assert store.reader().select(query) == []
+    last = http.delete("/graph-store", params={"graph": A})
+    assert last.headers["Fivekeys-Generation"] == str(store.reader().generation.number)
