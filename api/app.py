@@ -22,6 +22,7 @@ from api import (
     query_terms,
     resources,
     scheme_pages,
+    thing_pages,
 )
 from api import service as service_routes
 from api.answering import QueryService
@@ -47,6 +48,19 @@ how much money, and which sentence says so.
 - Every answer names the state of the store it comes from (`Fivekeys-Generation`, `ETag`).
 - Errors are `application/problem+json` (RFC 9457) everywhere.
 """
+_ROUTED = (
+    resources,
+    linked,
+    ontology_page,
+    query_page,
+    query_terms,
+    pages,
+    thing_pages,
+    scheme_pages,
+    service_routes,
+)
+"""Modules with a router, in the order in which a request is offered to them."""
+
 _GZIP_BYTES = 1024
 _EXPOSED = ("ETag", "Fivekeys-Generation", "Link")
 _COMMON_HEADERS = tuple(
@@ -113,16 +127,7 @@ def create_app(
     errors.install(app)
     graph_store.install(app)
     exports.install(app)
-    for module in (
-        resources,
-        linked,
-        ontology_page,
-        query_page,
-        query_terms,
-        pages,
-        scheme_pages,
-        service_routes,
-    ):
+    for module in _ROUTED:
         app.include_router(module.router)
     _add_docs(app)
     _document_endpoints(app)

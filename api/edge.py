@@ -18,6 +18,7 @@ from api import errors
 from api.generation import newest_reader, reached
 from api.observing import Observer, request_id
 from graph.errors import FivekeysError, LimitError
+from graph.queries.validity import today
 from graph.settings import Settings
 from graph.store.base import Store
 
@@ -166,6 +167,7 @@ class _Exchange:
             self._generation,
             reader.generation.published,
             self.scope["app"].version,
+            today(),  # "still valid?" has another answer tomorrow
             self.scope.get("raw_path", b"").decode("latin-1"),
             self.scope.get("query_string", b"").decode("latin-1"),
             *(self._headers.get(name, "") for name in _NEGOTIATED),

@@ -1,4 +1,4 @@
-"""Pages for people: the start page with its search, and a page for each resource."""
+"""The start page with its search, and its answer."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -6,36 +6,21 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.addresses import tail_of_path
-from api.deps import ViewDep, raw_tail
+from api.deps import ViewDep
 from api.language import Language, choose_language
-from api.linked import known_or_moved
-from api.marked_text import mark
 from api.schemas import SearchParameters
 from api.templating import render
-from graph.errors import ParameterError
-from graph.queries import concepts, cursor, documents, measures, overview, resources
+from graph.queries import cursor, documents, measures, overview
 from graph.queries.facts import read_names
 from graph.queries.filters import Filters, Narrowing, resolve
 from graph.queries.search import read_search
-from graph.queries.text import Terms, iris
+from graph.queries.text import Terms
 from graph.queries.view import View
 
 router = APIRouter(include_in_schema=False)
 
 POLICIES_SHOWN = 10
 MEASURES_SHOWN = 12
-LINKED_SHOWN = 50
-_SPAN_LENGTH = 24
-
-_CONCEPTS = {
-    "industry": (concepts.INDUSTRIES, "industry"),
-    "region": (concepts.REGIONS, "region"),
-    "zone": (concepts.REGIONS, "region"),
-    "key": (concepts.KEYS, "key"),
-    "organization": (concepts.ORGANIZATIONS, "issuer"),
-}
-
 
 _CLAIMED_BY = {
     "industry": "fk:supportsIndustry",
@@ -127,82 +112,3 @@ def _included(view: View, narrowing: Narrowing) -> list[Any]:
     asked = {reference.id for reference in narrowing.meant.get("industry", ())}
     further = [iri for iri in narrowing.included.get("industry", ()) if iri not in asked]
     return read_names(view, further).references(further)
-
-
-@router.get("/page/{tail:path}")
-def show(
-    request: Request,
-    view: ViewDep,
-    span: Annotated[str | None, Query(max_length=40)] = None,
-) -> Response:
-    """The page of a resource."""
-    tail = tail_of_path(raw_tail(request, "/page/"))
-    iri = view.iri(tail)
-    moved = known_or_moved(view, iri, "/page/")
-    if moved is not None:
-        return moved
-    kind = tail.partition("/")[0]
-    values: dict[str, Any] = {
-        "iri": iri,
-        "kind": kind,
-        "q": "",
-        "sparql": resources.facts_query(iri),
-        "generation": view.reader.generation,
-        "resource": resources.read_resource(view, iri),
-    }
-    values |= _of_kind(view, iri, kind, read_span(span))
-    return HTMLResponse(render(values["template"], request, language_of(request), **values))
-
-
-def read_span(text: str | None) -> tuple[int, int] | None:
-    """Start and end from ``812-834``.
-
-    Raises:
-        ParameterError: it is something else.
-    """
-    if not text:
-        return None
-    start, _, end = text.partition("-")
-    digits = text.isascii() and start.isdecimal() and end.isdecimal()
-    if not digits or len(text) > _SPAN_LENGTH or int(start) > int(end):
-        raise ParameterError(f"span {text!r} is not two offsets; write it as 812-834")
-    return int(start), int(end)
-
-
-def _of_kind(view: View, iri: str, kind: str, span: tuple[int, int] | None) -> dict[str, Any]:
-    """The template for a kind of resource, and what it shows beside the plain facts."""
-    if kind in ("policy", "document"):
-        document = documents.read_documents(view, [iri], measures_shown=LINKED_SHOWN)[0]
-        return {
-            "template": "document.html",
-            "document": document,
-            "texts": mark(resources.read_texts(view, iri), span),
-        }
-    if kind == "measure":
-        measure = measures.read_measures(view, [iri])[0]
-        return {"template": "measure.html", "measure": measure}
-    if kind == "text":
-        return {"template": "text.html", "texts": mark(resources.read_texts(view, iri), span)}
-    if kind in _CONCEPTS:
-        return _concept(view, iri, kind)
-    return {"template": "resource.html"}
-
-
-def _concept(view: View, iri: str, kind: str) -> dict[str, Any]:
-    concept_kind, filter_name = _CONCEPTS[kind]
-    concept = concepts.read_concept(view, concept_kind, iri)
-    values = {filter_name: iris([iri])}
-    if filter_name != "key":
-        values["narrowed"] = Terms()
-    page, policies = documents.list_documents(view, values, limit=LINKED_SHOWN)
-    measure_page, found = measures.list_measures(view, values, limit=LINKED_SHOWN)
-    return {
-        "template": "concept.html",
-        "concept": concept,
-        "filter_name": filter_name,
-        "why": _CLAIMED_BY[filter_name],
-        "policies": policies,
-        "policies_total": page.total,
-        "measures": found,
-        "measures_total": measure_page.total,
-    }

@@ -1,19 +1,20 @@
 """The rows that the page of a thing shows, and the one SPARQL query that gives exactly them.
 
 A query is put together from parts, each a subselect of its own: what is said of the thing, the
-measures, documents and other things that point to it (as many of each as are shown), what
-happened when, and what is related. Its columns: ``part``, ``property``, ``value``, ``via`` (why
-something is related), ``date``, ``count``, and of literals ``language``.
+measures (with what they are linked to), documents and other things that point to it (as many of
+each as are shown), what happened when, and what is related. Its columns: ``part``, ``property``,
+``value``, ``via`` (to what a measure is linked, why something is related), ``date``, ``count``, and
+of literals ``language``.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
-from graph.queries.text import Terms, iris, number, unite
+from graph.queries.text import Terms, compose, iris, number, unite
 from graph.queries.view import View, expand_all, shorten
 
-Part = Literal["fact", "measure", "document", "incoming", "event", "related"]
+Part = Literal["fact", "measure", "entry", "document", "incoming", "event", "related"]
 
 SHOWN: Final[Mapping[str, int]] = {"measure": 20, "document": 20, "incoming": 50}
 """How many of what points to a thing are shown, for each property."""
@@ -127,6 +128,8 @@ def _pointing(kind: str, items: Terms, groups: Sequence[tuple[str, str]]) -> lis
         limit = number(STATED_SHOWN if stated else SHOWN[group])
         values = {"items": items, "property": expand_all([name]), "limit": limit}
         parts.append((_TEXTS[group], values))
+        if group == "measure":
+            parts.append(("page-entries", values))
     return parts
 
 
@@ -139,6 +142,11 @@ def _sharing(view: View, items: Terms, ranking: str, shared: str) -> list[_PartO
     if not (found := [row["value"] for row in rows if "value" in row]):
         return []
     return [(shared, {"items": items, "values": iris(found)})]
+
+
+def pointing_query(iri: str, name: str) -> str:
+    """A query for everything that points to the thing by the property ``name``."""
+    return compose("pointing", {"items": iris([iri]), "property": expand_all([name])})
 
 
 def _row(row: Mapping[str, str]) -> Row:
