@@ -34,11 +34,13 @@ class Desk:
         view: the generation.
         index: its index; None where there is none, and SPARQL answers.
         lookups: what names were found to mean in this generation.
+        broader: what is directly broader than industries and places in this generation.
     """
 
     view: View
     index: Index | None
     lookups: Lookups
+    broader: dict[str, set[str]]
 
     @property
     def generation(self) -> GenerationInfo:
@@ -55,7 +57,7 @@ class Indexes:
         self._mutex = threading.Lock()
         self._open: dict[int, Index] = {}
         self._damaged: set[int] = set()
-        self._lookups: tuple[int, Lookups] = (-1, {})
+        self._known: tuple[int, Lookups, dict[str, set[str]]] = (-1, {}, {})
 
     def offer(self, index: Index) -> None:
         """Use an index that does not lie in the store."""
@@ -66,15 +68,15 @@ class Indexes:
         """What a request that reads ``view`` answers lists from."""
         number = view.reader.generation.number
         with self._mutex:
-            if self._lookups[0] != number or len(self._lookups[1]) > _LOOKUPS:
-                self._lookups = number, {}
-            lookups = self._lookups[1]
+            if self._known[0] != number or len(self._known[1]) > _LOOKUPS:
+                self._known = number, {}, {}
+            _, lookups, broader = self._known
             index = self._open.get(number)
             if index is None and number not in self._damaged:
                 index = self._find(number, view.base)
         if index is not None and index.generation != view.reader.generation:
             index = None  # of another store that was in this place
-        return Desk(view, index, lookups)
+        return Desk(view, index, lookups, broader)
 
     def _find(self, number: int, base: str) -> Index | None:
         if not isinstance(self._store, FolderStore):

@@ -9,7 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from api.desk_index import Desk
 from api.schemas import Answer, ListParameters
-from graph.index import FacetCount, Found, Index, Question
+from graph.index import TREES, FacetCount, Found, Index, Question
 from graph.queries import concepts, cursor, documents, facets, listing, measures
 from graph.queries.answers import Concept, Count, Document, Measure, Page, Reference
 from graph.queries.concepts import ConceptKind
@@ -165,9 +165,10 @@ def _page(desk: Desk, index: Index, found: Found, query: str) -> Page:
 
 
 def _counts(
-    desk: Desk, index: Index, counted: Mapping[str, Sequence[FacetCount]]
+    desk: Desk, index: Index, counts: Mapping[str, Sequence[FacetCount]]
 ) -> dict[str, list[Count]]:
     """The counts of the index with the names of their values."""
+    counted = {name: [c for c in found if c.count] for name, found in counts.items()}
     named = index.names({c.value for found in counted.values() for c in found if ":" in c.value})
 
     def reference(value: str) -> Reference:
@@ -175,10 +176,18 @@ def _counts(
             return facets.plain_reference(value)
         return Reference(value, label, name.en, name.number)
 
+    above = {
+        name: facets.read_nearest(desk.view, name, [c.value for c in found], desk.broader)
+        for name, found in counted.items()
+        if name in TREES
+    }
     return {
         name: facets.in_order(
             name,
-            [Count(reference(c.value), c.count, list(c.broader)) for c in found if c.count],
+            [
+                Count(reference(c.value), c.count, above.get(name, {}).get(c.value, []))
+                for c in found
+            ],
         )
         for name, found in sorted(counted.items())
         if found

@@ -17,7 +17,7 @@ from graph.queries.concepts import ConceptKind
 from graph.queries.facts import is_known
 from graph.queries.view import View
 
-_PROBLEM: dict[int | str, dict[str, Any]] = {
+PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {
         "model": Problem,
         "description": what,
@@ -30,7 +30,7 @@ _PROBLEM: dict[int | str, dict[str, Any]] = {
         (503, "The store cannot answer now."),
     )
 }
-router = APIRouter(prefix="/api", responses=_PROBLEM)
+router = APIRouter(prefix="/api", responses=PROBLEMS)
 
 Tail = Annotated[
     str,
