@@ -51,6 +51,7 @@ _LINKS: Final = {
     "has_key": "fk:hasKey",
     "broader": "skos:broader",
     "within": "geo:sfWithin",
+    "contains": "geo:sfContains",
     "same": "owl:sameAs",
     "repeals": "eli:repeals",
     "text_of": "fk:textOf",
@@ -135,7 +136,12 @@ def gather(reader: Reader, found: Gathered, base: str, progress: Progress) -> No
     gatherer.quotes()
     gatherer.titles()
     gatherer.texts()
-    found.links["above"] = found.links["broader"] | found.links["within"] | _of_schemes(found, base)
+    found.links["above"] = (
+        found.links["broader"]
+        | found.links["within"]
+        | found.links["contains"].swapped()
+        | _of_schemes(found, base)
+    )
     found.classes = np.pad(found.classes, (0, len(found.numbers) - len(found.classes)))
 
 
