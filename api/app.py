@@ -16,8 +16,10 @@ from api import (
     errors,
     graph_store,
     linked,
+    matrix,
     ontology_page,
     pages,
+    pictures,
     query_page,
     query_terms,
     resources,
@@ -51,10 +53,12 @@ how much money, and which sentence says so.
 _ROUTED = (
     resources,
     linked,
+    matrix,
     ontology_page,
     query_page,
     query_terms,
     pages,
+    pictures,
     thing_pages,
     scheme_pages,
     service_routes,
@@ -117,6 +121,7 @@ def create_app(
     app.state.store = opened
     app.state.statistics = GenerationStatistics()
     app.state.indexes = Indexes(opened)
+    app.state.key_maps = pictures.KeyMaps()
     app.state.term_uses = ontology_page.TermUses()
     endpoint = Sparql(settings, opened, service, observer, [*_COMMON_HEADERS])
     app.state.service = service

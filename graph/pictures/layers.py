@@ -1,7 +1,8 @@
 """Layered layout (Sugiyama, Tagawa, Toda 1981) of a networkx graph of boxes, from left to right.
 
 Nodes have the attributes ``width`` and ``height`` and, if wanted, ``layer`` and ``port``: how far
-below its top the lines of a node meet it, which is in the middle otherwise. Edges that pass
+below its top the lines of a node meet it, which is in the middle otherwise. Nodes that are
+``last`` stand below all others of their layer. Edges that pass
 layers are led through places of their own there, so that no line runs under a box. The same graph
 with the same order of nodes and edges gives the same layout.
 """
@@ -99,6 +100,8 @@ def lay_out(graph: nx.DiGraph, *, between_layers: float = 72, between_boxes: flo
     layers = _layers(graph)
     plan = _plan(graph, layers)
     order(plan.layers, plan.below)
+    for layer in plan.layers:
+        layer.sort(key=lambda node: node in graph and bool(graph.nodes[node].get("last")))
     heights = {
         node: PASSAGE if isinstance(node, _Passage) else float(graph.nodes[node]["height"])
         for layer in plan.layers

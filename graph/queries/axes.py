@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph import schemes
-from graph.concepts import Concept
 from graph.queries.terms import KEYS
 from graph.queries.text import iris
 from graph.queries.view import View, expand_all
@@ -84,7 +83,7 @@ class _Tree:
         self._view = view
         self._dimension = dimension
         self._known = schemes.industries() if dimension == "industry" else schemes.regions()
-        self._concepts: dict[str, Concept] = {view.iri(c.id): c for c in self._every()}
+        self._concepts: dict[str, schemes.Concept] = {view.iri(c.id): c for c in self._every()}
         self._stored: dict[str, list[str]] = {}
         for row in view.ask_rows("narrower-pairs", asked=iris(self._concepts)):
             self._stored.setdefault(row["asked"], []).append(row["term"])
@@ -94,7 +93,7 @@ class _Tree:
                 self._below.setdefault(view.iri(broader), []).append(iri)
         self._used = self._linked()
 
-    def _every(self) -> Iterable[Concept]:
+    def _every(self) -> Iterable[schemes.Concept]:
         yield from self._known.concepts.values()
         if self._dimension == "region":
             yield from schemes.zones().concepts.values()

@@ -21,6 +21,9 @@ Level = Literal["top", "frequent"]
 
 ROWS_SHOWN: Final = 60
 COLUMNS_SHOWN: Final = 24
+DIVIDED_SHOWN: Final = 16
+"""Columns, where each of them is divided."""
+
 EACH_SHOWN: Final = 8
 _TEXTS: Final = {"measures": "matrix-measures", "policies": "matrix-policies"}
 _VARIABLES: Final = {"industry": "industryOf", "region": "regionOf", "key": "keyOf"}
@@ -200,7 +203,7 @@ def read_matrix(view: View, question: Question, counter: Counter | None = None) 
     narrowing = resolve(view, question.filters, words=words)
     own = SparqlCounter(view, question.counted, narrowing)
     asked = counter or own
-    limits = (ROWS_SHOWN, COLUMNS_SHOWN, EACH_SHOWN)
+    limits = (ROWS_SHOWN, DIVIDED_SHOWN if question.each else COLUMNS_SHOWN, EACH_SHOWN)
     sides: list[Side] = []
     by: dict[Dimension, Values] = {}
     for dimension, most in zip(dimensions, limits, strict=False):
