@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
-import networkx as nx
-
 from api.picture_parts import Drawer
 from graph.pictures import palette
 from graph.pictures.key_map import KeyRow, draw_key_map
-from graph.pictures.neighbourhood import draw_neighbourhood
+from graph.pictures.neighbourhood import Panel, draw_neighbourhood
 from graph.pictures.parts import Part
 from graph.pictures.timeline import EVENTS, Event, Life, Mark, draw_timeline, is_drawable
 from graph.queries import lives
@@ -101,21 +99,19 @@ def _key_row(overview: KeyOverview, found: KeyMap, shown: set[str], drawer: Draw
 
 def neighbourhood(found: Neighbours, drawer: Drawer) -> str:
     """A thing with what is linked to it."""
-    graph = nx.DiGraph()
-    graph.add_node(found.centre.id, part=drawer.part(found.centre, solid=True))
-    for linked in found.linked:
-        heading = f"{drawer.property(linked.property)} · {linked.total:,}"
-        rest = _rest(linked, found, drawer)
-        for thing in linked.things:
-            node = (linked.property, linked.outgoing, thing.id)
-            graph.add_node(node, part=drawer.part(thing))
-            edge = (found.centre.id, node) if linked.outgoing else (node, found.centre.id)
-            graph.add_edge(*edge, heading=heading, rest=rest)
-    name = drawer.name(found.centre)
+    panels = [
+        Panel(
+            heading=f"{drawer.property(linked.property)} · {linked.total:,}",
+            outgoing=linked.outgoing,
+            parts=[drawer.part(thing) for thing in linked.things],
+            rest=_rest(linked, found, drawer),
+        )
+        for linked in found.linked
+    ]
     return draw_neighbourhood(
-        graph,
-        found.centre.id,
-        name=drawer.word("pic_neighbourhood_of", name=name),
+        drawer.part(found.centre, solid=True),
+        panels,
+        name=drawer.word("pic_neighbourhood_of", name=drawer.name(found.centre)),
         description=neighbourhood_said(found, drawer),
         language=drawer.language,
     )

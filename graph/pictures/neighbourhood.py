@@ -4,7 +4,7 @@ what it points to, in panels of one kind of link each."""
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import networkx as nx
 
@@ -55,42 +55,19 @@ class _Grid:
     height: float
 
 
-def panels_of(graph: nx.DiGraph, centre: Any) -> list[Panel]:
-    """The panels of the neighbours of ``centre``: incoming links first, in the order of the edges.
-
-    Nodes have a `Part` as attribute ``part``; edges a ``heading``, and the `Part` ``rest`` where
-    more things have the same link than the graph has.
-    """
-    found: dict[tuple[bool, str], tuple[list[Part], Part | None]] = {}
-    edges = [
-        *((False, other, data) for other, _, data in graph.in_edges(centre, data=True)),
-        *((True, other, data) for _, other, data in graph.out_edges(centre, data=True)),
-    ]
-    for outgoing, other, data in edges:
-        if other == centre:
-            continue
-        parts, _ = found.setdefault((outgoing, data["heading"]), ([], data.get("rest")))
-        parts.append(graph.nodes[other]["part"])
-    return [
-        Panel(heading, outgoing, parts, rest)
-        for (outgoing, heading), (parts, rest) in found.items()
-    ]
-
-
 def draw_neighbourhood(
-    graph: nx.DiGraph, centre: Any, *, name: str, description: str, language: str
+    centre: Part, panels: Sequence[Panel], *, name: str, description: str, language: str
 ) -> str:
     """The picture as SVG.
 
     Args:
-        graph: ``centre`` and its neighbours; see `panels_of`.
-        centre: the node in the middle.
+        centre: the thing in the middle.
+        panels: what is linked to it.
         name: of the picture.
         description: what it shows, in words.
         language: "zh" or "en".
     """
-    panels = panels_of(graph, centre)
-    middle = fit(graph.nodes[centre]["part"], CENTRE_ROOM, size=15, serif=True)
+    middle = fit(centre, CENTRE_ROOM, size=15, serif=True)
     grids = _grids(panels)
     plan = nx.DiGraph()
     for number, grid in enumerate(grids):
