@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 import graph
 from api import (
+    catalogue,
     errors,
     graph_store,
     linked,
@@ -24,6 +25,7 @@ from api import (
     query_terms,
     resources,
     scheme_pages,
+    sitemap,
     thing_pages,
 )
 from api import service as service_routes
@@ -61,6 +63,8 @@ _ROUTED = (
     pictures,
     thing_pages,
     scheme_pages,
+    catalogue,
+    sitemap,
     service_routes,
 )
 """Modules with a router, in the order in which a request is offered to them."""

@@ -5,16 +5,13 @@ goes on to the route that answers with a page of the list. ``?format=json`` is t
 """
 
 import functools
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, BinaryIO, Final, cast
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final
 
-import anyio
 from fastapi import APIRouter, FastAPI, Query, Request
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from pydantic import Field
-from starlette.background import BackgroundTask
 from starlette.datastructures import Headers, QueryParams
 from starlette.routing import Match
 from starlette.types import Scope
@@ -23,25 +20,22 @@ from api import listing, negotiation
 from api.addresses import tail_of_path
 from api.deps import ViewDep, raw_tail
 from api.desk_index import Desk, DeskDep
-from api.exports import answers, formats
+from api.exports import answers, formats, sending
 from api.exports.answers import CONCEPTS, DOCUMENTS, MEASURES, NAMES, Answer, RowQuery
-from api.exports.file_names import disposition, file_name
+from api.exports.file_names import file_name
 from api.exports.formats import Format
 from api.exports.graph_files import FORMS
 from api.exports.network import write_network
+from api.exports.sending import Produce, send
 from api.exports.tables import write_csv, write_xlsx
 from api.exports.whole_json import write_json
 from api.language import Language, choose_language
 from api.listing import Listing, question_of, read_list
 from api.schemas import ListParameters
-from api.streaming import PIECE_BYTES, ThreadedResponse
 from graph.errors import NotFoundError, ParameterError
 from graph.queries.facts import is_known
 from graph.queries.filters import resolve
 from graph.queries.view import View
-
-PLACES: Final = 4
-"""Exports that are made at once."""
 
 _LISTS: Final[dict[str, Listing[Any]]] = {
     "policies": listing.POLICIES,
@@ -54,7 +48,6 @@ _SINGLE: Final = {
     MEASURES: ("measure",),
     **{name: prefixes for name, (_, prefixes) in CONCEPTS.items()},
 }
-Produce = Callable[[BinaryIO], object]
 
 
 class ExportParameters(ListParameters):
@@ -89,7 +82,7 @@ router = APIRouter(prefix="/api", include_in_schema=False, route_class=ExportRou
 
 def install(app: FastAPI) -> None:
     """Add the addresses to an app, before those of the lists."""
-    app.state.export_places = anyio.CapacityLimiter(PLACES)
+    sending.install(app)
     app.include_router(router)
 
 
@@ -197,37 +190,8 @@ def _send(
     request: Request, produce: Produce, answer: Answer, chosen: Format, named: Sequence[str]
 ) -> Response:
     generation = answer.view.reader.generation.number
-    headers = {
-        **disposition(file_name(named, generation, chosen.extension)),
-        "Fivekeys-Generation": str(generation),
-        "X-Robots-Tag": "noindex",
-    }
-    if request.scope["state"].get("is_head"):
-        response = Response(media_type=chosen.content_type, headers=headers)
-        del response.headers["content-length"]
-        return response
-    if request.scope.get("http_version") == "1.0":
-        return _at_once(produce, chosen, headers)
-    places: anyio.CapacityLimiter = request.app.state.export_places
-    return ThreadedResponse(produce, chosen.content_type, places, headers)
-
-
-def _at_once(produce: Produce, chosen: Format, headers: Mapping[str, str]) -> Response:
-    """The export with its length: HTTP/1.0 cannot tell an answer that breaks off from a whole one."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115  (it is closed once it is sent)
-    try:
-        produce(cast(BinaryIO, file))
-    except BaseException:
-        file.close()
-        raise
-    length = {"Content-Length": str(file.tell())}
-    file.seek(0)
-    return StreamingResponse(
-        iter(functools.partial(file.read, PIECE_BYTES), b""),
-        headers={**headers, **length},
-        media_type=chosen.content_type,
-        background=BackgroundTask(file.close),
-    )
+    name = file_name(named, generation, chosen.extension)
+    return send(request, produce, chosen.content_type, name, generation)
 
 
 for _name in NAMES:
