@@ -52,6 +52,11 @@ ROWS: Final = (
     ),
     Row("image_mb", "FIVEKEYS_IMAGE_MB", "Megabytes up to which readers have the store in memory."),
     Row("max_result_mb", "FIVEKEYS_MAX_RESULT_MB", "Megabytes that one answer may have."),
+    Row(
+        "spool_mb",
+        "FIVEKEYS_SPOOL_MB",
+        "Megabytes of disk for answers that wait to be taken by their clients, all together.",
+    ),
     Row("max_queries", "FIVEKEYS_MAX_QUERIES", "Queries that run at once."),
     Row("max_waiting", "FIVEKEYS_MAX_WAITING", "Queries that wait for their turn."),
     Row("max_per_client", "FIVEKEYS_MAX_PER_CLIENT", "Queries of one address that run or wait."),
@@ -113,6 +118,7 @@ class Settings:
     update_memory_mb: int = 2048
     image_mb: int = 2048
     max_result_mb: int = 1024
+    spool_mb: int = 4096
     max_queries: int = 12
     max_waiting: int = 128
     max_per_client: int = 64
