@@ -2,14 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.resources import files
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import HTMLResponse
-from starlette.staticfiles import StaticFiles
 
 import graph
 from api import (
@@ -30,6 +28,7 @@ from api import (
 )
 from api import service as service_routes
 from api.answering import QueryService
+from api.assets import Assets
 from api.desk_index import Indexes
 from api.edge import SAFETY_HEADERS, Edge
 from api.exports import routes as exports
@@ -63,14 +62,14 @@ _ROUTED = (
     pictures,
     thing_pages,
     scheme_pages,
-    catalogue,
     sitemap,
+    catalogue,
     service_routes,
 )
 """Modules with a router, in the order in which a request is offered to them."""
 
 _GZIP_BYTES = 1024
-_EXPOSED = ("ETag", "Fivekeys-Generation", "Link")
+_EXPOSED = ("ETag", "Fivekeys-Generation", "Link", "X-Request-Id")
 _COMMON_HEADERS = tuple(
     (name.lower().encode(), value.encode())
     for name, value in (
@@ -95,7 +94,7 @@ def create_app(
         SettingError: no store is given and the settings name none.
         StoreError: the store cannot be opened.
     """
-    opened = open_store(settings.store or "memory:") if store is None else store
+    opened = open_store(settings.store or "memory:", settings=settings) if store is None else store
 
     observer = Observer(settings)
     service = QueryService(settings, opened, observer, readers)
@@ -125,12 +124,12 @@ def create_app(
     app.state.store = opened
     app.state.statistics = GenerationStatistics()
     app.state.indexes = Indexes(opened)
-    app.state.key_maps = pictures.KeyMaps()
     app.state.term_uses = ontology_page.TermUses()
     endpoint = Sparql(settings, opened, service, observer, [*_COMMON_HEADERS])
     app.state.service = service
     app.state.rows = endpoint.rows
     app.state.observer = observer
+    app.state.key_maps = pictures.KeyMaps()
     app.state.endpoints = {"/sparql": endpoint}
     _add_middleware(app, settings, observer)
     errors.install(app)
@@ -140,8 +139,7 @@ def create_app(
         app.include_router(module.router)
     _add_docs(app)
     _document_endpoints(app)
-    folder = files("api").joinpath("static")
-    app.mount("/static", StaticFiles(directory=str(folder)), name="static")
+    app.mount("/static", Assets(), name="static")
     return app
 
 
