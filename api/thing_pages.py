@@ -104,6 +104,11 @@ def _values(view: View, thing: Thing, focus: tuple[int, int] | None, day: str) -
         "here": [text.id for text in texts],
         "noted": noted,
         "note_rows": {i.row.value: i.row for p in thing.of("measure") for i in p.items},
+        "event_facts": {
+            (name, shown.fact.row.value): f"#{shown.anchor}"
+            for name, found_ in facts.items()
+            for shown in found_
+        },
         "states": states(view, thing.of("document"), day),
         "day": day,
         "today": today(),

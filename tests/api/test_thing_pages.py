@@ -253,7 +253,7 @@ def test_a_measure_shows_when_its_target_is_due(pages: httpx.Client) -> None:
 
 def test_related_ones_say_why(pages: httpx.Client) -> None:
     assert "市级规划 市府发〔2022〕3号 同样支持 人工智能" in words(page(pages, NUMBERED))
-    assert "集成电路 1 项政策或措施同时涉及" in words(page(pages, AI))
+    assert "集成电路 同时涉及的政策和措施： 1" in words(page(pages, AI))
 
 
 def test_how_to_cite_names_the_generation(pages: httpx.Client) -> None:
