@@ -112,8 +112,9 @@ def _grids(panels: Sequence[Panel]) -> list[_Grid]:
 
 def _grid(panel: Panel, columns: int) -> _Grid:
     """A panel with that many columns at most, each of three boxes at least."""
-    columns = max(1, min(columns, math.ceil(len(panel.parts) / 3)))
-    columns = math.ceil(len(panel.parts) / math.ceil(len(panel.parts) / columns))
+    number = max(len(panel.parts), 1)
+    columns = max(1, min(columns, math.ceil(number / 3)))
+    columns = math.ceil(number / math.ceil(number / columns))
     room = columns * ROOM + (columns - 1) * GAP
     heading = tuple(wrap(panel.heading, room, HEAD, lines=3, bold=True))
     top = INSET + len(heading) * HEAD * 1.35 + 4
