@@ -67,7 +67,7 @@ def serve(settings: Settings, listener: socket.socket, *, with_bundled: bool) ->
                 http=WireProtocol,
                 workers=workers_of(kept),
             )
-            _Supervisor(config, [listener], host, indexing, Path(figures)).run()
+            _Supervisor(config, [listener], indexing, Path(figures)).run()
 
 
 def fill(settings: Settings, *, with_bundled: bool) -> None:
@@ -156,24 +156,21 @@ def _config(app: Any, **options: Any) -> uvicorn.Config:
 
 
 class _Supervisor(Multiprocess):
-    """Keeps the workers and the host running, and the newest generation indexed."""
+    """Keeps the workers running, and the newest generation indexed."""
 
     def __init__(
         self,
         config: uvicorn.Config,
         sockets: list[socket.socket],
-        host: HostProcess,
         indexing: IndexProcess,
         figures: Path,
     ) -> None:
         super().__init__(config, sockets)
-        self._host = host
         self._indexing = indexing
         self._figures = figures
 
     def keep_subprocess_alive(self) -> None:
         """Start again what has ended."""
-        self._host.keep_running()
         self._indexing.keep_running()
         before = {process.pid for process in self.processes}
         super().keep_subprocess_alive()

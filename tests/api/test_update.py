@@ -1,6 +1,8 @@
 """The update operation of the SPARQL 1.1 Protocol."""
 
 import functools
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -232,3 +234,16 @@ def test_policies_that_are_the_same_are_found(http: httpx.Client, store: Store) 
     assert store.reader().select(query) == []
     last = http.delete("/graph-store", params={"graph": A})
     assert last.headers["Fivekeys-Generation"] == str(store.reader().generation.number)
+
+
+def test_a_host_of_our_own_that_died_is_started_again(store: Store) -> None:
+    app = create_app(Settings(token="secret", default_graph="strict"), store)
+    with connect(app) as client:
+        client.headers["Authorization"] = "Bearer secret"
+        assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+        for number in range(2):
+            os.kill(app.state.service._host.pid, signal.SIGKILL)
+            update = f"INSERT DATA {{ <x:s> <x:p> {number} }}"
+            assert client.post("/sparql", content=update, headers=DIRECT).status_code == 204
+            query = f"ASK {{ <x:s> <x:p> {number} }}"  # needs a reader of the new generation
+            assert client.get("/sparql", params={"query": query}).json()["boolean"] is True
