@@ -34,6 +34,7 @@ from api.edge import SAFETY_HEADERS, Edge
 from api.exports import routes as exports
 from api.observing import Observer
 from api.openapi import PATHS
+from api.openapi_document import complete
 from api.sparql import Sparql
 from api.statistics import GenerationStatistics
 from api.templating import render
@@ -174,7 +175,7 @@ def _document_endpoints(app: FastAPI) -> None:
         document = of_routes()
         for path, item in PATHS.items():
             document["paths"].setdefault(path, item)
-        return document
+        return complete(document)
 
     # The framework's manual has it so.
     app.openapi = openapi  # type: ignore[method-assign]
