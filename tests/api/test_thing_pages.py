@@ -152,10 +152,11 @@ def test_every_fact_has_its_evidence_beside_it(pages: httpx.Client, kind: str, i
 
 
 def test_links_out_of_a_page_are_answered(pages: httpx.Client) -> None:
-    for iri in KINDS.values():
-        for link in set(read_page(page(pages, iri)).links):
-            if link.startswith("/") and not link.startswith(("/picture/", "/ontology")):
-                assert pages.get(unescape(link)).status_code in (200, 303, 308), link
+    found = {link for iri in KINDS.values() for link in read_page(page(pages, iri)).links}
+    # Pictures and exports have tests of their own.
+    ours = {link for link in found if re.match(r"/(?!picture/|ontology)", link)}
+    for link in sorted(link for link in ours if "format=" not in link or "format=csv" in link):
+        assert pages.get(link).status_code in (200, 303, 308), link
 
 
 def test_the_text_is_shown_as_it_is_with_its_measures_in_the_margin(pages: httpx.Client) -> None:
