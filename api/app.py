@@ -15,6 +15,7 @@ from api import (
     errors,
     graph_store,
     linked,
+    list_pages,
     matrix,
     ontology_page,
     pages,
@@ -23,6 +24,7 @@ from api import (
     query_terms,
     resources,
     scheme_pages,
+    search,
     sitemap,
     thing_pages,
 )
@@ -54,12 +56,14 @@ how much money, and which sentence says so.
 """
 _ROUTED = (
     resources,
+    search,
     linked,
     matrix,
     ontology_page,
     query_page,
     query_terms,
     pages,
+    list_pages,
     pictures,
     thing_pages,
     scheme_pages,
