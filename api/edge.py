@@ -143,6 +143,10 @@ class _Exchange:
     def __init__(self, scope: Scope, send: Send) -> None:
         self.is_head = scope["method"] == "HEAD"
         self.scope = {**scope, "method": "GET"} if self.is_head else scope
+        if scope.get("http_version") == "1.0":
+            # What is compressed while it is sent has no length, and could be cut without a sign.
+            kept = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+            self.scope = {**self.scope, "headers": kept}
         self.scope.setdefault("state", {})["is_head"] = self.is_head
         self.started = False
         self.status = 0
