@@ -42,11 +42,19 @@ _LONG: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A fact of the page that a span is evidence of: the id of its element, property and name."""
+    """A fact of the page that a span is evidence of.
+
+    Attributes:
+        anchor: id of its element.
+        property: as prefixed name.
+        label: what the fact names.
+        measure: title of the measure that it is about; empty where it is about the document.
+    """
 
     anchor: str
     property: str
     label: str
+    measure: str = ""
 
 
 Cited = Mapping[tuple[int, int], Sequence[Citation]]

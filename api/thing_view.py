@@ -249,13 +249,14 @@ def _cited(
                 cited[place].append(citation)
 
     for card in cards_.values():
-        heading = Citation(card.anchor, "fk:statedIn", card.measure.title)
+        title = card.measure.title
+        heading = Citation(card.anchor, "fk:statedIn", title, title)
         add([card.heading] if card.heading else [], heading)
         for name, entries in card.entries.items():
             for entry in entries:
-                label = entry.reference.label if entry.reference else card.measure.title
+                label = entry.reference.label if entry.reference else title
                 quotes = [quote for claim in entry.claims for quote in claim.quotes]
-                add(quotes, Citation(entry.anchor, name, label))
+                add(quotes, Citation(entry.anchor, name, label, title))
     for name, found in facts.items():
         for shown in found:
             label = shown.fact.reference.label if shown.fact.reference else shown.fact.row.value
