@@ -36,7 +36,18 @@ SHOWN: Final = 10
 """Items on a page where the address does not say another number."""
 
 _CONCEPTS_SHOWN: Final = 40
-_HITS_SHOWN: Final = 6
+_HITS_SHOWN: Final = 5
+_HIT_KINDS: Final[tuple[Kind, ...]] = (
+    "policy",
+    "document",
+    "measure",
+    "industry",
+    "region",
+    "zone",
+    "key",
+    "economy",
+    "organization",
+)
 _MEASURES_SHOWN: Final = 6
 _SEARCH_SHOWN: Final = 50
 _WAYS_OUT: Final = 6
@@ -76,7 +87,9 @@ def show_answer(request: Request, desk: Desk, parameters: PageParameters) -> Res
     kind = listing.POLICIES
     listed = _read(desk, kind, reading.filters, parameters)
     values = _values(request, desk, kind, reading.filters, given, listed, parameters)
-    hits = find(desk, words, limit=_HITS_SHOWN) if words and parameters.cursor is None else []
+    hits = []
+    if words and parameters.cursor is None:
+        hits = find(desk, words, kinds=list(_HIT_KINDS), limit=_HITS_SHOWN)
     measures = None
     if parameters.cursor is None:
         measures = read_list(

@@ -138,9 +138,12 @@ def facets_of(
     on["amount"], on["validity"] = {filters.amount or ""}, {filters.validity or ""}
     facets = []
     for name in FACETS:
+        found = list(counts.get(name, ()))
+        if name == "year":
+            found.sort(key=lambda count: count.value.id, reverse=True)
         values = [
             _value(view, name, count, depth, on.get(name, set()), addresses, language)
-            for count, depth in _tree(counts.get(name, ()))
+            for count, depth in _tree(found)
         ]
         if values and (len(values) > 1 or values[0].on or name in ("industry", "region")):
             first = [v for i, v in enumerate(values) if i < shown or v.on]
