@@ -20,6 +20,9 @@ _DEFAULT: Final = {
     "content": {PROBLEM: {"schema": _PROBLEM_SCHEMA}},
 }
 _DONE: Final = "x-complete"
+_EMPTY: Final = ("201", "204")
+"""Statuses of answers without a body."""
+
 _LEFT_OUT: Final = ("HTTPValidationError", "ValidationError")
 """Bodies of errors that the framework would have; ours are problems."""
 
@@ -46,7 +49,7 @@ def _complete_responses(responses: Document) -> None:
         content = response.get("content", {})
         if status[0] in "45":
             response["content"] = {PROBLEM: {"schema": _PROBLEM_SCHEMA}}
-        elif status[0] == "3":
+        elif status[0] == "3" or status in _EMPTY:
             response.pop("content", None)
         elif len(content) > 1 and not content.get(_JSON, {"schema": 1}).get("schema"):
             del content[_JSON]  # the framework's guess, beside the types that are given

@@ -1,17 +1,14 @@
 """How exports go out: as a named file, in pieces, from a bounded number of threads."""
 
-import functools
-import tempfile
-from collections.abc import Callable, Mapping
-from typing import BinaryIO, Final, cast
+from collections.abc import Callable
+from typing import BinaryIO, Final
 
 import anyio
 from fastapi import FastAPI, Request
-from fastapi.responses import Response, StreamingResponse
-from starlette.background import BackgroundTask
+from fastapi.responses import Response
 
 from api.exports.file_names import disposition
-from api.streaming import PIECE_BYTES, ThreadedResponse
+from api.streaming import ThreadedResponse
 
 PLACES: Final = 4
 """Exports that are made at once."""
@@ -34,8 +31,7 @@ def send(
 ) -> Response:
     """The answer that ``produce`` writes, of a generation, as a file called ``name``.
 
-    For HEAD nothing is produced. HTTP/1.0 cannot tell an answer that breaks off from a whole one,
-    so that there the whole is made before it is sent, with its length.
+    For HEAD nothing is produced.
     """
     headers = {"Fivekeys-Generation": str(generation), "X-Robots-Tag": "noindex"}
     if name is not None:
@@ -44,24 +40,5 @@ def send(
         response = Response(media_type=media_type, headers=headers)
         del response.headers["content-length"]
         return response
-    if request.scope.get("http_version") == "1.0":
-        return _at_once(produce, media_type, headers)
     places: anyio.CapacityLimiter = request.app.state.export_places
     return ThreadedResponse(produce, media_type, places, headers)
-
-
-def _at_once(produce: Produce, media_type: str, headers: Mapping[str, str]) -> Response:
-    file = tempfile.TemporaryFile()  # noqa: SIM115  (it is closed once it is sent)
-    try:
-        produce(cast(BinaryIO, file))
-    except BaseException:
-        file.close()
-        raise
-    length = {"Content-Length": str(file.tell())}
-    file.seek(0)
-    return StreamingResponse(
-        iter(functools.partial(file.read, PIECE_BYTES), b""),
-        headers={**headers, **length},
-        media_type=media_type,
-        background=BackgroundTask(file.close),
-    )
