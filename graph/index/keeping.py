@@ -81,7 +81,8 @@ def build_newest(
                 shutil.rmtree(leftover, ignore_errors=True)
             if again or _opened(folder, base_iri) is None:
                 reader = EmbeddedReader(snapshot.engine, snapshot.generation, snapshot)
-                build(reader, folder, base_iri=base_iri, progress=progress)
+                dump = snapshot.dump if snapshot.dump.exists() else None
+                build(reader, folder, base_iri=base_iri, dump=dump, progress=progress)
     except StoreLockedError:
         raise StoreLockedError(f"another process is building {folder}; wait for it") from None
     except OSError as error:
