@@ -34,6 +34,7 @@ from api.assets import Assets
 from api.desk_index import Indexes
 from api.edge import SAFETY_HEADERS, Edge
 from api.exports import routes as exports
+from api.matrix_counter import Trees
 from api.observing import Observer
 from api.openapi import PATHS
 from api.openapi_document import complete
@@ -135,6 +136,7 @@ def create_app(
     app.state.rows = endpoint.rows
     app.state.observer = observer
     app.state.key_maps = pictures.KeyMaps()
+    app.state.trees = Trees()
     app.state.endpoints = {"/sparql": endpoint}
     _add_middleware(app, settings, observer)
     errors.install(app)

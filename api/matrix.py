@@ -6,7 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.deps import GenerationDep, ViewDep
+from api.deps import GenerationDep
+from api.desk_index import Desk, DeskDep
+from api.matrix_counter import Trees, counter_of
 from api.matrix_schemas import (
     MatrixAnswer,
     MatrixCell,
@@ -110,9 +112,16 @@ class Asked:
         )
 
 
-def ask(request: Request, view: ViewDep, question: Question, drawer: Drawer) -> Asked:
+def ask(request: Request, desk: Desk, question: Question, drawer: Drawer) -> Asked:
     """The matrix that is asked for."""
-    return Asked(question, read_matrix(view, question), drawer)
+    trees: Trees = request.app.state.trees
+    matrix = read_matrix(
+        desk.view,
+        question,
+        counter=counter_of(desk, question),
+        tree=lambda dimension: trees.of(desk.view, dimension),
+    )
+    return Asked(question, matrix, drawer)
 
 
 @router.get(
@@ -123,7 +132,7 @@ def ask(request: Request, view: ViewDep, question: Question, drawer: Drawer) -> 
 )
 def get_matrix(
     request: Request,
-    view: ViewDep,
+    desk: DeskDep,
     generation: GenerationDep,
     language: LanguageDep,
     given: Annotated[MatrixParameters, Query()],
@@ -133,7 +142,7 @@ def get_matrix(
     What is narrower, or lies within, counts for its row and column, so that something may count
     in several cells. A measure also counts where the document applies that states it.
     """
-    asked = ask(request, view, given.question(), Drawer(request, language, whole=True))
+    asked = ask(request, desk, given.question(), Drawer(request, language, whole=True))
     matrix = asked.matrix
     return MatrixAnswer(
         items=[_cell(asked, cell) for cell in matrix.combinations() if _count(matrix, cell)],
@@ -172,13 +181,13 @@ def _cell(asked: Asked, cell: tuple[Reference, ...]) -> MatrixCell:
 @router.get(_PAGE, include_in_schema=False)
 def show_matrix(
     request: Request,
-    view: ViewDep,
+    desk: DeskDep,
     generation: GenerationDep,
     language: LanguageDep,
     given: Annotated[MatrixPageParameters, Query()],
 ) -> Response:
     """The matrix as a table whose cells open what they count."""
-    asked = ask(request, view, given.question(), Drawer(request, language))
+    asked = ask(request, desk, given.question(), Drawer(request, language))
     matrix = asked.matrix
     most = max(matrix.counts.values(), default=0)
     return HTMLResponse(
@@ -209,13 +218,13 @@ def _way_up(asked: Asked) -> dict[str, Any]:
 @router.get("/picture/matrix.{extension}", include_in_schema=False)
 def draw_matrix(
     request: Request,
-    view: ViewDep,
+    desk: DeskDep,
     language: LanguageDep,
     extension: Format,
     given: Annotated[MatrixPageParameters, Query()],
 ) -> Response:
     """The matrix as heat map, SVG or PNG."""
-    asked = ask(request, view, given.question(), Drawer(request, language, whole=True))
+    asked = ask(request, desk, given.question(), Drawer(request, language, whole=True))
     return answer(heat_map(asked), extension, "fivekeys-matrix", language)
 
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.schemas import GenerationInfo
 from graph.queries.answers import Reference
-from graph.queries.filters import Filters
+from graph.queries.filters import AMOUNTS, VALIDITY, Filters
 from graph.queries.matrix import Counted, Dimension, Level, Question
 
 
@@ -55,7 +55,28 @@ class MatrixParameters(BaseModel):
         str | None,
         Field(max_length=20, description="Day on which the document is in force, as far as known."),
     ] = None
-    q: Annotated[str | None, _text("Words of the title.")] = None
+    economy: Annotated[str | None, _text("Type of economy, or its key.", "创新型经济")] = None
+    instrument: Annotated[str | None, _text("Instrument of policy.", "财政补助")] = None
+    amount: Annotated[
+        str | None,
+        Field(max_length=40, description=f"Range of an amount in yuan: {', '.join(AMOUNTS)}."),
+    ] = None
+    amount_from: Annotated[
+        str | None, Field(max_length=30, description="Least amount in yuan.")
+    ] = None
+    amount_to: Annotated[
+        str | None, Field(max_length=30, description="Greatest amount in yuan.")
+    ] = None
+    validity: Annotated[
+        str | None,
+        Field(
+            max_length=20,
+            description=f"Whether the document is in force on `as_of`: {', '.join(VALIDITY)}.",
+        ),
+    ] = None
+    q: Annotated[
+        str | None, _text("Words, each of which stands in the title, number or text.", "总部 奖励")
+    ] = None
     lang: Annotated[
         Literal["zh", "en"] | None, Field(description="Language of pages and pictures.")
     ] = None
@@ -72,6 +93,12 @@ class MatrixParameters(BaseModel):
             until=self.until,
             as_of=self.as_of,
             words=self.q,
+            economy=self.economy,
+            instrument=self.instrument,
+            amount=self.amount,
+            amount_from=self.amount_from,
+            amount_to=self.amount_to,
+            validity=self.validity,
         )
         return Question(
             rows=self.rows,

@@ -96,7 +96,7 @@ class Drawer:
         return self.path(LISTS[counted], parameters(filters))
 
 
-LISTS = {"measures": "/", "policies": "/"}
+LISTS = {"measures": "/measures", "policies": "/policies"}
 """Pages that list what is counted."""
 
 

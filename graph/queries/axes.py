@@ -39,45 +39,26 @@ class Axis:
     Attributes:
         values: what stands there, in the order of its tree.
         opening: values that have something narrower.
-        used: all values of the tree that something is linked to.
     """
 
     values: Values
     opening: frozenset[str]
-    used: Values
 
     def opens(self, iri: str) -> bool:
         """Whether something narrower is known."""
         return iri in self.opening
 
-    def alone(self) -> Values:
-        """All that is used, each for itself."""
-        return Values({iri: (iri,) for iri in self.used.terms})
 
-    def frequent(self, counts: Mapping[tuple[str, ...], int], most: int) -> "Axis":
-        """The axis of the ``most`` values that are counted most often."""
-        ranked = sorted(counts, key=lambda key: (-counts[key], key))
-        return Axis(self.used.only(key[0] for key in ranked[:most]), self.opening, self.used)
+def key_axis(view: View, asked: Sequence[str]) -> Axis:
+    """The five keys, or those that a filter asks for."""
+    keys = [view.iri(f"key/{tail}") for tail in KEYS]
+    values = {iri: (iri,) for iri in keys if not asked or iri in asked}
+    return Axis(Values(values, stored=True), frozenset())
 
 
-def find_axis(view: View, dimension: str, asked: Sequence[str]) -> Axis:
-    """The values of a dimension: the keys, or a level of a tree.
-
-    Args:
-        view: where to look.
-        dimension: industry, region or key.
-        asked: what its filter asks for, nothing without a filter; a single value of a tree is
-            divided by what is directly narrower, several stand for themselves.
-    """
-    if dimension == "key":
-        keys = [view.iri(f"key/{tail}") for tail in KEYS]
-        values = Values({iri: (iri,) for iri in keys if not asked or iri in asked}, stored=True)
-        return Axis(values, frozenset(), values)
-    return _Tree(view, dimension).axis(asked)
-
-
-class _Tree:
-    """Industries, or places with zones: what the schemes know and what only the store knows."""
+class Tree:
+    """Industries, or places with zones, of one generation: what the schemes know and what only
+    the store knows. It may be kept and used by several threads."""
 
     def __init__(self, view: View, dimension: str) -> None:
         self._view = view
@@ -109,14 +90,31 @@ class _Tree:
         return {iri: None for iri in every if iri in found}
 
     def axis(self, asked: Sequence[str]) -> Axis:
-        """The level that a filter asks for."""
-        level, used = self._level(asked), list(self._used)
-        opening = frozenset(iri for iri in {*level, *used} if self._children(iri))
-        return Axis(self._values(level), opening, self._values(used))
+        """The level that a filter asks for, the top one without a filter.
+
+        A single value is divided by what is directly narrower, if anything is linked to that;
+        several stand for themselves.
+        """
+        return self._axis(self._level(asked))
+
+    def used(self) -> Values:
+        """All values that something is linked to, each for itself."""
+        return Values({iri: (iri,) for iri in self._used})
+
+    def frequent(self, counts: Mapping[tuple[str, ...], int], most: int) -> Axis:
+        """The ``most`` values that are counted most often."""
+        ranked = sorted(counts, key=lambda key: (-counts[key], key))
+        return self._axis([key[0] for key in ranked[:most]])
+
+    def _axis(self, level: Sequence[str]) -> Axis:
+        opening = frozenset(iri for iri in level if self._children(iri))
+        return Axis(self._values(level), opening)
 
     def _level(self, asked: Sequence[str]) -> list[str]:
         if len(asked) == 1:
-            return self._children(asked[0]) or list(asked)
+            children = self._children(asked[0])
+            linked = any(self._used.keys() & self._closure(child) for child in children)
+            return children if linked else list(asked)
         if asked:
             return list(asked)
         if self._dimension == "region":
@@ -139,12 +137,12 @@ class _Tree:
         """``iri`` and all that is narrower, by the schemes and by the store."""
         tail = self._view.tail(iri)
         known = self._known.narrower(tail) if tail is not None else ()
-        return {self._view.iri(item) for item in known} | self._reached(iri)
+        return self._reached(iri, *(self._view.iri(item) for item in known))
 
-    def _reached(self, iri: str) -> set[str]:
-        """``iri`` and all that is narrower, by the store alone."""
+    def _reached(self, *iris_: str) -> set[str]:
+        """The things and all that is narrower, by the store alone."""
         found: set[str] = set()
-        layer = {iri}
+        layer = set(iris_)
         while layer:
             found |= layer
             layer = {c for above in layer for c in self._stored.get(above, ())} - found

@@ -35,7 +35,7 @@ def test_the_start_page_is_a_map_of_the_five_keys(client: httpx.Client) -> None:
         ("流量型经济", "平台"),
     ):
         assert f"{economy} {key}" in text
-    assert "创新型经济 人才 1 项政策 2 条措施 1 个产业" in text
+    assert "创新型经济 人才 2 条措施 1 项政策 1 个产业" in text
 
 
 def test_the_answer_shows_policy_measure_key_place_amount_and_sentence(
