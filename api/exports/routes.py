@@ -1,7 +1,7 @@
 """The addresses of exports: those of lists and single resources under ``/api/``.
 
-A request for another format than JSON, by Accept or ``?format=``, is an export; every other request
-goes on to the route that answers with a page of the list. ``?format=json`` is the whole list too.
+A request for another format than JSON, by Accept or ``?format=``, is an export, and
+``?format=json`` of a list is the whole list; see `export_route`.
 """
 
 import functools
@@ -10,18 +10,15 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.responses import Response
-from fastapi.routing import APIRoute
 from pydantic import Field
-from starlette.datastructures import Headers, QueryParams
-from starlette.routing import Match
-from starlette.types import Scope
 
-from api import listing, negotiation
+from api import listing
 from api.addresses import tail_of_path
 from api.deps import ViewDep, raw_tail
 from api.desk_index import Desk, DeskDep
-from api.exports import answers, formats, sending
+from api.exports import answers, sending
 from api.exports.answers import CONCEPTS, DOCUMENTS, MEASURES, NAMES, Answer, RowQuery
+from api.exports.export_route import ExportRoute, chosen_format, language_of
 from api.exports.file_names import file_name
 from api.exports.formats import Format
 from api.exports.graph_files import FORMS
@@ -29,7 +26,7 @@ from api.exports.network import write_network
 from api.exports.sending import Produce, send
 from api.exports.tables import write_csv, write_xlsx
 from api.exports.whole_json import write_json
-from api.language import Language, choose_language
+from api.language import Language
 from api.listing import Listing, question_of, read_list
 from api.schemas import ListParameters
 from graph.errors import NotFoundError, ParameterError
@@ -57,26 +54,6 @@ class ExportParameters(ListParameters):
     lang: Annotated[str | None, Field(max_length=20)] = None
 
 
-class ExportRoute(APIRoute):
-    """A route that stands before another one of the same address, and takes only exports."""
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """No match where the page of an answer is asked for."""
-        match, child = super().matches(scope)
-        if match is not Match.FULL or not self._is_export(scope):
-            return Match.NONE, {}
-        return match, child
-
-    def _is_export(self, scope: Scope) -> bool:
-        name = QueryParams(scope["query_string"]).get("format")
-        if name is not None:
-            is_list = not self.path.endswith("}")
-            return is_list or name.strip().lower() not in ("json", formats.PAGE)
-        accept = Headers(scope=scope).get("accept")
-        return negotiation.choose(accept, [formats.PAGE, *_OTHERS]) != formats.PAGE
-
-
-_OTHERS: Final = [row.media_type for row in formats.FORMATS.values() if row.name != "json"]
 router = APIRouter(prefix="/api", include_in_schema=False, route_class=ExportRoute)
 
 
@@ -92,10 +69,10 @@ def _add(name: str) -> None:
     def export_list(
         request: Request, desk: DeskDep, parameters: Annotated[ExportParameters, Query()]
     ) -> Response:
-        chosen = _chosen(request, parameters.format)
+        chosen = chosen_format(request, parameters.format)
         _check_window(parameters)
         whole, frame = _whole(desk, name, parameters, with_frame=chosen.family == "json")
-        made = _producer(whole, chosen, _language(request, parameters.lang), frame)
+        made = _producer(whole, chosen, language_of(request, parameters.lang), frame)
         named = [name, *parameters.filters().given().values()]
         return _send(request, made, whole, chosen, named)
 
@@ -105,10 +82,10 @@ def _add(name: str) -> None:
         format: Annotated[str | None, Query(max_length=100)] = None,
         lang: Annotated[str | None, Query(max_length=20)] = None,
     ) -> Response:
-        chosen = _chosen(request, format)
+        chosen = chosen_format(request, format)
         tail = tail_of_path(raw_tail(request, f"/api/{name}/"))
         answer = answers.one(view, name, find(view, name, tail))
-        made = _producer(answer, chosen, _language(request, lang), {})
+        made = _producer(answer, chosen, language_of(request, lang), {})
         return _send(request, made, answer, chosen, [name, tail])
 
     router.add_api_route(f"/{name}", export_list, name=f"export_{name}")
@@ -159,16 +136,6 @@ def find(view: View, name: str, tail: str) -> str:
         if is_known(view, iri := view.iri(f"{prefix}/{tail}")):
             return iri
     raise NotFoundError(f"there is no {tail[:200]!r} among the {name}; see /api/{name}")
-
-
-def _chosen(request: Request, name: str | None) -> Format:
-    chosen = formats.asked(request.headers.get("accept"), name)
-    assert chosen is not None  # `ExportRoute` has passed on what is no export
-    return chosen
-
-
-def _language(request: Request, asked: str | None) -> Language:
-    return choose_language(asked, request.headers.get("accept-language"))
 
 
 def _producer(
