@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from graph.errors import NotInstalledError
+from graph.errors import DataError, LimitError, NotInstalledError
 from graph.pictures import png, svg
 
 PICTURE = svg.document(40, 20, "图", "", svg.rectangle(0, 0, 40, 20, fill="#ffffff"))
@@ -56,4 +56,17 @@ def test_without_chinese_characters_there_is_no_picture(monkeypatch: pytest.Monk
     pytest.importorskip("resvg_py")
     monkeypatch.setattr(png, "_has_chinese", lambda: False)
     with pytest.raises(NotInstalledError, match="no font of this system"):
+        png.render(PICTURE)
+
+
+@pytest.mark.usefixtures("chinese")
+def test_what_cannot_be_drawn_is_told() -> None:
+    with pytest.raises(DataError, match="resvg cannot draw the picture"):
+        png.render("<svg")
+
+
+@pytest.mark.usefixtures("chinese")
+def test_a_picture_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(png, "SECONDS", 0.001)
+    with pytest.raises(LimitError, match="takes more than"):
         png.render(PICTURE)
