@@ -30,7 +30,7 @@ from graph.errors import (
     StoreError,
     StoreLockedError,
 )
-from graph.store import sparql, updates
+from graph.store import sparql
 from graph.store.base import Generation, Writer
 from graph.store.embedded import DEEP_STACK
 from graph.store.folder import FolderStore, FolderWriter
@@ -94,7 +94,7 @@ def is_quick(update: str, store_bytes: int) -> bool:
     tokens = sparql.tokens_of(update)
     if any(sparql.is_ambiguous(token) for token in tokens):
         return False
-    outside = (tokens[index] for index in updates.outside_braces(tokens))
+    outside = (tokens[index] for index in sparql.outside_braces(tokens))
     words = [token.text.upper() for token in outside if token.kind == "word"]
     if _DATA.issuperset(words):
         return True

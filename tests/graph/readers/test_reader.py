@@ -116,7 +116,7 @@ def test_the_data_set_of_the_request_counts(reader: Reader) -> None:
 
 def test_errors_are_named_and_the_reader_goes_on(reader: Reader) -> None:
     assert reader.error(request("SELECT"))[0] == "QueryError"
-    assert reader.error(request("SELECT * { SERVICE <http://x/> {} }"))[0] == "QueryError"
+    assert reader.error(request("SELECT * { SERVICE <http://x/> {} }"))[0] == "FetchRefusedError"
     name, message = reader.error(request("ASK {}", results=None))
     assert name == "NotAcceptableError"
     assert "rows" in message
