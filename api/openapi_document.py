@@ -57,7 +57,8 @@ def _complete_responses(responses: Document) -> None:
 
 
 def _is_exported(path: str) -> bool:
-    return path.removeprefix("/api/").removesuffix("/{tail}") in NAMES and path.startswith("/api/")
+    name = path.removeprefix("/api/").removesuffix("/{tail}")
+    return path.startswith("/api/") and name in (*NAMES, "matrix")
 
 
 def _add_exports(operation: Document, *, is_list: bool) -> None:
@@ -66,23 +67,24 @@ def _add_exports(operation: Document, *, is_list: bool) -> None:
     for row in FORMATS.values():
         content.setdefault(row.media_type, {})
     whole = "the whole answer, without limit and cursor" if is_list else "the resource"
-    operation.setdefault("parameters", []).extend(
-        [
-            {
-                "name": "format",
-                "in": "query",
-                "required": False,
-                "description": f"Gives {whole} as a file in a format; the Accept header does it "
-                "too, but for JSON.",
-                "schema": {"type": "string", "enum": list(FORMATS)},
-            },
-            {
-                "name": "lang",
-                "in": "query",
-                "required": False,
-                "description": "Language of headings and names in exported tables; by "
-                "Accept-Language, else Chinese.",
-                "schema": {"type": "string", "enum": ["zh", "en"]},
-            },
-        ]
-    )
+    added = [
+        {
+            "name": "format",
+            "in": "query",
+            "required": False,
+            "description": f"Gives {whole} as a file in a format; the Accept header does it too, "
+            "but for JSON.",
+            "schema": {"type": "string", "enum": list(FORMATS)},
+        },
+        {
+            "name": "lang",
+            "in": "query",
+            "required": False,
+            "description": "Language of headings and names in exported tables; by "
+            "Accept-Language, else Chinese.",
+            "schema": {"type": "string", "enum": ["zh", "en"]},
+        },
+    ]
+    parameters = operation.setdefault("parameters", [])
+    known = {parameter["name"] for parameter in parameters}
+    parameters.extend(parameter for parameter in added if parameter["name"] not in known)

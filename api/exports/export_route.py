@@ -15,8 +15,8 @@ from api.exports.formats import Format
 from api.language import Language, choose_language
 
 _OTHERS: Final = [row.media_type for row in formats.FORMATS.values() if row.name != "json"]
-_WHOLE: Final = frozenset(f"/api/{name}" for name in NAMES)
-"""Addresses whose JSON is a page, so that ``format=json`` is an export."""
+_WHOLE: Final = frozenset(f"/api/{name}" for name in (*NAMES, "matrix"))
+"""Addresses of which ``format=json`` is an export: that of a list is not one page."""
 
 
 class ExportRoute(APIRoute):

@@ -16,7 +16,7 @@ from api import listing
 from api.addresses import tail_of_path
 from api.deps import ViewDep, raw_tail
 from api.desk_index import Desk, DeskDep
-from api.exports import answers, sending
+from api.exports import answers, coverage_routes, sending
 from api.exports.answers import CONCEPTS, DOCUMENTS, MEASURES, NAMES, Answer, RowQuery
 from api.exports.export_route import ExportRoute, chosen_format, language_of
 from api.exports.file_names import file_name
@@ -61,6 +61,7 @@ def install(app: FastAPI) -> None:
     """Add the addresses to an app, before those of the lists."""
     sending.install(app)
     app.include_router(router)
+    app.include_router(coverage_routes.router)
 
 
 def _add(name: str) -> None:

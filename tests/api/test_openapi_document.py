@@ -27,14 +27,13 @@ def test_every_error_is_a_problem(document: dict[str, Any]) -> None:
 
 
 def test_lists_and_resources_have_all_formats(document: dict[str, Any]) -> None:
-    for name in NAMES:
-        for path in (f"/api/{name}", f"/api/{name}/{{tail}}"):
-            operation = document["paths"][path]["get"]
-            assert {row.media_type for row in FORMATS.values()} <= set(
-                operation["responses"]["200"]["content"]
-            )
-            names = [parameter["name"] for parameter in operation["parameters"]]
-            assert names.count("format") == names.count("lang") == 1
+    paths = [path for name in NAMES for path in (f"/api/{name}", f"/api/{name}/{{tail}}")]
+    for path in (*paths, "/api/matrix"):
+        operation = document["paths"][path]["get"]
+        content = operation["responses"]["200"]["content"]
+        assert {row.media_type for row in FORMATS.values()} <= set(content)
+        names = [parameter["name"] for parameter in operation["parameters"]]
+        assert names.count("format") == names.count("lang") == 1
 
 
 def test_it_is_the_same_each_time(client: httpx.Client, document: dict[str, Any]) -> None:

@@ -390,3 +390,26 @@ def test_an_older_client_is_told_the_length(store: Store) -> None:
     start, *parts = asyncio.run(messages(app, "/api/policies", "format=csv", "1.0"))
     length = int(dict(start["headers"])[b"content-length"])
     assert length == sum(len(part["body"]) for part in parts) > 100
+
+
+@pytest.mark.parametrize("form", [name for name in FORMATS if name != "json"])
+def test_the_matrix_in_every_format(reading_client: httpx.Client, form: str) -> None:
+    wanted = FORMATS[form]
+    asked = {"rows": "industry", "columns": "key", "level": "frequent"}
+    response = get(reading_client, "/api/matrix", format=form, **asked)
+    assert response.headers["content-type"] == wanted.content_type
+    assert f"matrix-industry-key-g1.{wanted.extension}" in response.headers["Content-Disposition"]
+    by_accept = reading_client.get(
+        "/api/matrix", params=asked, headers={"Accept": wanted.media_type}
+    )
+    assert by_accept.headers["content-type"] == wanted.content_type
+    if form != "xlsx":  # which is compressed
+        assert AI in response.text
+
+
+def test_the_matrix_as_json_is_what_it_always_is(reading_client: httpx.Client) -> None:
+    plain = get(reading_client, "/api/matrix").json()
+    assert reading_client.get("/api/matrix", headers={"Accept": "*/*"}).json() == plain
+    assert get(reading_client, "/api/matrix", format="json").json() == plain
+    response = reading_client.get("/api/matrix", params={"format": "csv", "rows": "nothing"})
+    assert response.status_code == 422
