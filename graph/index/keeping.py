@@ -26,6 +26,7 @@ NAME: Final = "index"
 _GENERATIONS: Final = "generations"
 _LOCK: Final = ".index.lock"
 _RETRY_S: Final = 60.0
+_COMMAND: Final[tuple[str, ...]] = (sys.executable, "-m", "graph.index.process")
 
 
 def open_newest(store: Path, *, base_iri: str) -> Index | None:
@@ -123,9 +124,9 @@ class IndexProcess:
         if has_newest(self._store, base_iri=self._base_iri):
             self._indexed = newest
             return
-        command = [sys.executable, "-m", "graph.index.process", str(self._store), self._base_iri]
+        command = [*_COMMAND, str(self._store), self._base_iri, str(os.getpid())]
         self._process = subprocess.Popen(
-            [*command, str(os.getpid())], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
         )
 
     def close(self) -> None:
