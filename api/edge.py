@@ -213,6 +213,10 @@ class _Exchange:
             headers.setdefault("Fivekeys-Generation", self._generation)  # a write names its own
         headers["X-Request-Id"] = self.id
         headers.add_vary_header(_VARY)
+        if (older := self.scope["state"].get("answered_from")) is not None:
+            headers["Fivekeys-Generation"] = older
+            headers.setdefault("Cache-Control", "no-store")
+            return  # the tag is for answers from the newest generation
         fresh = message["status"] in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
         if self._tag and fresh:
             headers.setdefault("ETag", self._tag)

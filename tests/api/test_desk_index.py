@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from api.app import create_app
 from api.desk_index import Indexes
 from graph.index import build, open_index
 from graph.queries.view import View
+from graph.settings import Settings
 from graph.store import open_store
 from graph.store.base import Store
+from tests.api.conftest import connect
 from tests.small_graph import BASE, NUMBERED, open_small_store
 
 POLICY = (
@@ -89,3 +92,45 @@ def test_a_store_in_memory_takes_an_index_that_is_offered(tmp_path: Path) -> Non
     indexes.offer(open_index(tmp_path / "index"))
     assert indexes.desk(view).index is not None
     store.close()
+
+
+def test_a_large_generation_without_index_is_answered_from_the_one_before(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.desk_index.LARGE_BYTES", 0)
+    indexes, before = Indexes(store), View(store.reader())
+    build(before.reader, _folder(store, tmp_path), base_iri=before.base)
+    assert indexes.desk(before).index is not None
+    _write(store, POLICY.replace("Policy", "Reply"))
+    newest = View(store.reader())
+    desk = indexes.desk(newest)
+    assert desk.view is before
+    assert desk.index is not None
+    assert desk.generation.number == before.reader.generation.number
+    wanted = newest.reader.generation.number
+    assert indexes.desk(newest, least=wanted).view is newest
+    build(newest.reader, _folder(store, tmp_path), base_iri=newest.base)
+    assert indexes.desk(newest).view is newest
+
+
+def test_an_answer_from_the_generation_before_names_it_and_has_no_tag(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.desk_index.LARGE_BYTES", 0)
+    view = View(store.reader())
+    build(view.reader, _folder(store, tmp_path), base_iri=view.base)
+    before = str(view.reader.generation.number)
+    with connect(create_app(Settings(), store)) as client:
+        first = client.get("/api/policies")
+        assert first.headers["fivekeys-generation"] == before
+        _write(store, POLICY.replace("Policy", "Reply"))
+        second = client.get("/api/policies", headers={"If-None-Match": first.headers["etag"]})
+        assert second.status_code == 200
+        assert second.headers["fivekeys-generation"] == before
+        assert second.json() == first.json()
+        assert "etag" not in second.headers
+        newest = str(store.reader().generation.number)
+        third = client.get("/api/policies", headers={"Fivekeys-Min-Generation": newest})
+        assert third.headers["fivekeys-generation"] == newest
+        assert third.json()["total"] == 0
+        assert client.get("/api/industries/x").headers["fivekeys-generation"] == newest
