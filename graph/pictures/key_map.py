@@ -63,7 +63,7 @@ def draw_key_map(
         language: "zh" or "en".
     """
     flow = _Flow(rows, industries)
-    layout = lay_out(flow.graph, between_layers=BETWEEN_COLUMNS, between_boxes=12)
+    layout = lay_out(flow.graph, between_layers=BETWEEN_COLUMNS, between_boxes=12, kept=range(4))
     boxes = {node: flow.box(node, layout.boxes[node]) for node in flow.graph}
     width, height = layout.width + 2 * MARGIN, layout.height + 2 * MARGIN + HEADING
     return svg.document(

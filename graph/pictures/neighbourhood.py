@@ -13,18 +13,19 @@ from graph.pictures.layers import Box, lay_out
 from graph.pictures.parts import Part, Sized, arrow, draw, fit
 from graph.pictures.wrapping import wrap
 
-MARGIN: Final = 20.0
-BETWEEN_COLUMNS: Final = 76.0
+MARGIN: Final = 14.0
+BETWEEN_COLUMNS: Final = 52.0
 BETWEEN_PANELS: Final = 16.0
-ROOM: Final = 186.0
-CENTRE_ROOM: Final = 212.0
+ROOM: Final = 164.0
+CENTRE_ROOM: Final = 190.0
 GAP: Final = 8.0
 INSET: Final = 12.0
 HEAD: Final = 13.0
 TALL: Final = 900.0
 """Height up to which a side of the picture has one column of boxes in its panels."""
 
-COLUMNS: Final = 5
+COLUMNS: Final = 4
+"""With so many columns before it and one after it, the whole is no wider than a page."""
 
 
 @dataclass(frozen=True, slots=True)

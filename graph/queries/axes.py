@@ -1,7 +1,7 @@
 """The values along one side of a matrix: keys, or a level of the trees of industries and places."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from graph import schemes
@@ -39,10 +39,12 @@ class Axis:
     Attributes:
         values: what stands there, in the order of its tree.
         opening: values that have something narrower.
+        left_out: how many values of the kind there are beside these.
     """
 
     values: Values
     opening: frozenset[str]
+    left_out: int = 0
 
     def opens(self, iri: str) -> bool:
         """Whether something narrower is known."""
@@ -97,14 +99,16 @@ class Tree:
         """
         return self._axis(self._level(asked))
 
-    def used(self) -> Values:
-        """All values that something is linked to, each for itself."""
-        return Values({iri: (iri,) for iri in self._used})
+    def used(self, included: Collection[str]) -> Values:
+        """All values that something is linked to, each for itself; of ``included``, if any are."""
+        wanted = frozenset(included)
+        return Values({iri: (iri,) for iri in self._used if not wanted or iri in wanted})
 
     def frequent(self, counts: Mapping[tuple[str, ...], int], most: int) -> Axis:
         """The ``most`` values that are counted most often."""
         ranked = sorted(counts, key=lambda key: (-counts[key], key))
-        return self._axis([key[0] for key in ranked[:most]])
+        axis = self._axis([key[0] for key in ranked[:most]])
+        return replace(axis, left_out=max(0, len(ranked) - most))
 
     def _axis(self, level: Sequence[str]) -> Axis:
         opening = frozenset(iri for iri in level if self._children(iri))

@@ -25,6 +25,7 @@ DIVIDED_SHOWN: Final = 16
 """Columns, where each of them is divided."""
 
 EACH_SHOWN: Final = 8
+FREQUENT_SHOWN: Final = 30
 _TEXTS: Final = {"measures": "matrix-measures", "policies": "matrix-policies"}
 _VARIABLES: Final = {"industry": "industryOf", "region": "regionOf", "key": "keyOf"}
 
@@ -242,7 +243,8 @@ def _axis(
     found = Tree(view, dimension) if tree is None else tree(dimension)
     if question.level == "frequent":
         # An index counts what is narrower with the rest; here each value counts for itself.
-        return found.frequent(own.count({dimension: found.used()}), most)
+        used = found.used(narrowing.included.get(dimension, ()))
+        return found.frequent(own.count({dimension: used}), min(most, FREQUENT_SHOWN))
     return found.axis(asked)
 
 
@@ -259,11 +261,11 @@ def _side(
         iri for iri in axis.values.terms if question.empty or dimension == "key" or totals.get(iri)
     ]
     empty = [iri for iri in axis.values.terms if iri not in set(shown)]
+    left_out = axis.left_out
     if len(shown) > most:
         kept = set(sorted(shown, key=lambda iri: -totals.get(iri, 0))[:most])
-        left_out, shown = len(shown) - most, [iri for iri in shown if iri in kept]
-    else:
-        left_out = 0
+        left_out += len(shown) - most
+        shown = [iri for iri in shown if iri in kept]
     names = read_names(view, [*shown, *empty])
     return Side(
         dimension=dimension,

@@ -60,5 +60,13 @@ def test_nothing_overlaps_and_drawing_again_gives_the_same(
     assert picture == drawn(rows, industries)
 
 
+def test_the_keys_keep_their_order() -> None:
+    industries = {name: Part(name) for name in "abcde"}
+    rows = [row(f"第{n}", {"abcde"[4 - n]: 3}) for n in range(5)]
+    found = Drawn(drawn(rows, industries))
+    tops = {area.text: area.top for area in found.texts}
+    assert [tops[f"第{n}"] for n in range(5)] == sorted(tops[f"第{n}"] for n in range(5))
+
+
 def test_five_keys_with_nothing() -> None:
     Drawn(drawn([row(str(n), {}, 0) for n in range(5)], {})).check()

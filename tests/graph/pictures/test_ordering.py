@@ -16,6 +16,15 @@ def test_lines_that_need_not_cross_do_not() -> None:
     assert crossings(layers, below) == 0
 
 
+def test_layers_may_keep_their_order() -> None:
+    layers = [["a", "b"], ["x", "y"]]
+    below = {"a": ["y"], "b": ["x"], "x": [], "y": []}
+    order(layers, below, kept=[0, 1])
+    assert layers == [["a", "b"], ["x", "y"]]
+    order(layers, below, kept=[0])
+    assert layers == [["a", "b"], ["y", "x"]]
+
+
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=15, unique=True))
 def test_crossings_are_counted_and_order_never_makes_more(edges: list[tuple[int, int]]) -> None:
     layers: list[list[object]] = [[("up", n) for n in range(6)], [("low", n) for n in range(6)]]

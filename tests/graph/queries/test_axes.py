@@ -59,9 +59,11 @@ def test_zones_are_there_where_something_is_linked_to_them(view: View) -> None:
 
 def test_the_most_frequent_values_stand_for_all_below_them(view: View) -> None:
     tree = Tree(view, "industry")
-    assert set(tree.used().terms) == {AI, CHIPS, TEST_INDUSTRY}
+    assert set(tree.used(()).terms) == {AI, CHIPS, TEST_INDUSTRY}
+    assert set(tree.used([AI, QINGPU]).terms) == {AI}
     axis = tree.frequent({(CHIPS,): 1, (AI,): 4, (TEST_INDUSTRY,): 2}, 2)
     assert list(axis.values.terms) == [AI, TEST_INDUSTRY]
+    assert axis.left_out == 1
     assert set(axis.values.terms[AI]) == {AI, TEST_INDUSTRY}
 
 

@@ -128,6 +128,15 @@ def test_too_many_values_are_counted_and_not_shown(
     assert rows.left_out > 3
 
 
+def test_the_most_frequent_values_lie_within_the_filter(data_set: View) -> None:
+    filters = Filters(industry="数字经济")
+    matrix = read_matrix(data_set, Question(level="frequent", counted="policies", filters=filters))
+    within = read_matrix(data_set, Question(counted="policies", filters=filters))
+    assert {h.value.label for h in matrix.sides[0].headings} >= {"人工智能"}
+    assert "制造业" not in {h.value.label for h in matrix.sides[0].headings}
+    assert matrix.total == within.total
+
+
 def test_an_empty_store_has_no_rows() -> None:
     store = open_store("memory:")
     matrix = read_matrix(View(store.reader()), Question(each="region"))
