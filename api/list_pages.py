@@ -230,10 +230,7 @@ def _tabs(
     """The lists of the other kinds of item with the same filters: name, total, address, current."""
     tabs = []
     for other in _TABS:
-        count = total
-        if other is not kind:
-            listed = read_list(desk, other, filters, limit=1, with_facets=False)
-            count = listed.page.total
+        count = total if other is kind else listing.count(desk, other, filters)
         address = _read_as(request, filters, f"/{other.name}")
         tabs.append((other.name, count, address, other is kind))
     return tabs
@@ -246,7 +243,7 @@ def _without(
     ways = []
     for name in list(given.given())[:_WAYS_OUT]:
         fewer = replace(filters, **{name: None})
-        total = read_list(desk, kind, fewer, limit=1, with_facets=False).page.total
+        total = listing.count(desk, kind, fewer)
         if total:
             parameter = PARAMETERS.get(name, name)
             ways.append((parameter, total, addresses.with_(**{parameter: None})))

@@ -111,8 +111,7 @@ def test_the_count_of_a_value_is_the_total_of_its_list(
     for name, counts in counted.items():
         for count in counts:
             narrowed = _narrowed(indexed.view, others, name, count.value.id)
-            total = listing.read_list(indexed, kind, narrowed, limit=1, with_facets=False)
-            assert total.page.total == count.count, (name, count)
+            assert listing.count(indexed, kind, narrowed) == count.count, (name, count)
 
 
 def _narrowed(view: View, others: Filters, name: str, value: str) -> Filters:
