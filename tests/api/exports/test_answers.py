@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -10,7 +11,7 @@ from api import listing
 from api.app import create_app
 from api.exports import answers
 from api.exports.answers import ALL, NAMES, RowQuery, one, rows_of_index, rows_of_query
-from api.listing import question_of
+from api.listing import Listing, question_of
 from graph.index import Index, build, open_index
 from graph.queries.filters import Filters, resolve
 from graph.queries.view import View
@@ -19,7 +20,7 @@ from graph.store.base import Store
 from tests.api.conftest import connect
 from tests.small_graph import AI, BASE, MEASURE, NUMBERED, open_small_store
 
-LISTS = {
+LISTS: dict[str, Listing[Any]] = {
     "policies": listing.POLICIES,
     "documents": listing.DOCUMENTS,
     "measures": listing.MEASURES,
