@@ -22,6 +22,7 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.supervisors.multiprocess import Multiprocess
 
+from api.connection import Connection
 from api.wire import Answers, WireProtocol
 from graph.errors import FivekeysError
 from graph.index.keeping import IndexProcess
@@ -52,7 +53,8 @@ def serve(settings: Settings, listener: socket.socket, *, with_bundled: bool) ->
     with _kept(settings) as kept:
         fill(kept, with_bundled=with_bundled)
         if _is_remote(kept):
-            uvicorn.Server(_config(partial(create_alone, kept))).run(sockets=[listener])
+            config = _config(partial(create_alone, kept), http=Connection)
+            uvicorn.Server(config).run(sockets=[listener])
             return
         folder = Path(kept.store or "").expanduser().absolute()
         source = Source(folder=str(folder))

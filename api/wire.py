@@ -12,8 +12,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar, Final
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
+from api.connection import Connection
 from graph.store.generations import SETTLED_NS
 
 REMEMBER: Final = "fivekeys.remember"
@@ -87,7 +88,7 @@ class Answers:
         return False
 
 
-class WireProtocol(HttpToolsProtocol):
+class WireProtocol(Connection):
     """The server's protocol, with the short cut.
 
     The short cut must never see bytes that the parser would take for something else than a request
