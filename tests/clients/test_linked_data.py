@@ -10,6 +10,7 @@ from rdflib import DCAT, DCTERMS, RDF, VOID, Graph, Literal, Namespace, URIRef
 from api.negotiation import GRAPHS
 from graph.namespaces import FK as ONTOLOGY
 from tests.benchmarks.processes import free_port, running, wait_until_answers
+from tests.clients import node
 from tests.clients.conftest import IN_RDFLIB
 
 FK = Namespace(ONTOLOGY)
@@ -104,3 +105,29 @@ def test_from_the_data_set_to_the_schemes_and_the_counts(root: str) -> None:
     assert len(follow(schemes[0])) > 0
     counts = follow(f"{root}.well-known/void")
     assert list(counts.objects(None, VOID.triples))
+
+
+MEASURES = """
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX fk: <https://w3id.org/fivekeys/ontology#>
+PREFIX void: <http://rdfs.org/ns/void#>
+SELECT ?policy ?measure ?title {{
+  <{root}dataset#dataset> void:exampleResource ?policy .
+  ?measure fk:usesPolicy ?policy .
+  ?measure dcterms:title ?title .
+}} LIMIT 2
+"""
+
+
+def test_comunica_answers_a_query_by_following_links(
+    root: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """It knows the address of the data set only, and no endpoint."""
+    with node.running("link_traversal.mjs", tmp_path_factory.mktemp("traversal")) as script:
+        found = script.run(source=f"{root}dataset", text=MEASURES.format(root=root))
+    assert len(found["rows"]) == 2
+    for row in found["rows"]:
+        assert row["title"]["value"]
+        assert row["measure"]["value"].startswith(f"{root}id/measure/")
+        assert row["policy"]["value"].startswith(f"{root}id/policy/")
+    assert not any("/sparql" in address for address in found["asked"])
