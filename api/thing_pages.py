@@ -16,7 +16,7 @@ from api.templating import render
 from api.thing_view import cards, marked_texts, shown_facts, states
 from graph.errors import ParameterError
 from graph.queries.measures import read_measures
-from graph.queries.thing_rows import CONCEPTS, DOCUMENTS, pointing_query
+from graph.queries.thing_rows import COMPARED, CONCEPTS, DOCUMENTS, pointing_query
 from graph.queries.things import Thing, read_thing
 from graph.queries.validity import read_day, today
 from graph.queries.view import View
@@ -109,6 +109,7 @@ def _values(view: View, thing: Thing, focus: tuple[int, int] | None, day: str) -
             for name, found_ in facts.items()
             for shown in found_
         },
+        "compared": COMPARED if sum(thing.rows.totals.values()) > COMPARED else 0,
         "states": states(view, thing.of("document"), day),
         "day": day,
         "today": today(),

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
+from graph.queries.facts import read_facts
 from graph.queries.text import Terms, compose, iris, number, unite
 from graph.queries.view import View, expand_all, shorten
 
@@ -24,12 +25,18 @@ STATED_SHOWN: Final = 1000
 
 RELATED_SHOWN: Final = 8
 
+COMPARED: Final = 5000
+"""Of how many measures and documents that point to a concept related ones are looked for."""
+
 _TEXTS: Final[Mapping[str, str]] = {
     "measure": "page-measures",
     "document": "page-documents",
     "incoming": "page-incoming",
 }
 _PartOfQuery = tuple[str, dict[str, Terms]]
+_NEAR: Final = ("fk:appliesIn", "fk:key", "fk:instrument")
+"""What makes things related only beside something else that they share."""
+
 _COLUMNS: Final = "?part ?property ?value ?via ?date ?count ?language ?iri"
 _ORDER: Final = "?part ?property ?date STR(?value) STR(?via)"
 
@@ -105,16 +112,19 @@ def read_rows(view: View, kind: str, iri: str) -> Rows:
     parts = [("page-facts", {"items": items}), *_pointing(kind, items, list(totals))]
     if kind in DOCUMENTS:
         parts.append(("page-events-document", {"items": items}))
-        parts += _sharing(view, items, "related-documents", "page-related-document")
+        parts += _sharing(view, iri, "related-documents", "page-related-document")
     elif kind == "measure":
         parts.append(("page-events-measure", {"items": items}))
-        parts += _sharing(view, items, "related-measures", "page-related-measure")
+        parts += _sharing(view, iri, "related-measures", "page-related-measure")
     elif (linking := CONCEPTS.get(kind)) is not None:
         joined = {"items": items, "links": expand_all(linking.links)}
         near = joined | {
             "classes": expand_all(linking.classes),
             "limit": number(RELATED_SHOWN),
+            "most": number(COMPARED),
         }
+        if len(linking.links) == 1:
+            near["link"] = joined["links"]
         parts += [("page-events-concept", joined), ("page-related-concept", near)]
     sparql = unite(_COLUMNS, parts, _ORDER)
     return Rows(tuple(_row(row) for row in view.reader.select(sparql)), totals, sparql)
@@ -133,15 +143,22 @@ def _pointing(kind: str, items: Terms, groups: Sequence[tuple[str, str]]) -> lis
     return parts
 
 
-def _sharing(view: View, items: Terms, ranking: str, shared: str) -> list[_PartOfQuery]:
+def _sharing(view: View, iri: str, ranking: str, shared: str) -> list[_PartOfQuery]:
     """What is shared with the things that share most; no part where nothing is shared.
 
     These are looked for once: in the query of the page they stand by name.
     """
-    rows = view.ask_rows(ranking, items=items, limit=number(RELATED_SHOWN))
+    own = read_facts(view, [iri], ("fk:statedIn", *_NEAR))
+    rows = view.ask_rows(
+        ranking,
+        items=iris([iri]),
+        documents=iris(own.iris(iri, "fk:statedIn")),
+        near=iris(own.iris(iri, *_NEAR)),
+        limit=number(RELATED_SHOWN),
+    )
     if not (found := [row["value"] for row in rows if "value" in row]):
         return []
-    return [(shared, {"items": items, "values": iris(found)})]
+    return [(shared, {"items": iris([iri]), "values": iris(found)})]
 
 
 def pointing_query(iri: str, name: str) -> str:
