@@ -2,18 +2,22 @@
 
 import functools
 
+import anyio
 import anyio.to_thread
+from anyio.lowlevel import RunVar
 from starlette.responses import Response
 
 from api.authorization import check_token
 from api.operation import Operation
 from api.writing import WAIT_S, Written, write
 from graph import updating
-from graph.errors import ParameterError
+from graph.errors import ParameterError, StoreLockedError
 from graph.settings import Settings
-from graph.store.base import Store, Writer
+from graph.store.base import Generation, Store, Writer
 from graph.store.folder import FolderStore
 from graph.store.loading import Allowed, loaded
+
+_turn: RunVar[anyio.Lock] = RunVar("whose update is carried out")
 
 
 async def carry_out(
@@ -47,7 +51,7 @@ async def carry_out(
     found = await _fetch(text, settings, base_iri)
     if isinstance(store, FolderStore) and not updating.is_quick(text, store.size()):
         order = _order(operation, text, store, settings)._replace(base_iri=base_iri, loaded=found)
-        generation = await anyio.to_thread.run_sync(updating.run, order)
+        generation = await _run_apart(order)
         return Response(status_code=204, headers=Written(None, generation).headers)
 
     def change(writer: Writer) -> None:
@@ -84,3 +88,23 @@ def _order(
         default_graphs=operation.using_graphs,
         named_graphs=operation.using_named_graphs,
     )
+
+
+async def _run_apart(order: updating.Order) -> Generation:
+    """Run an update in a process of its own, one at a time: more would only wait for each other."""
+    try:
+        turn = _turn.get()
+    except LookupError:
+        _turn.set(turn := anyio.Lock())
+    begin = anyio.current_time()
+    try:
+        with anyio.fail_after(WAIT_S):
+            await turn.acquire()
+    except TimeoutError:
+        raise StoreLockedError("other updates are being carried out; try again later") from None
+    try:
+        left = max(0.0, WAIT_S - (anyio.current_time() - begin))
+        bounds = order.bounds._replace(wait_s=left)
+        return await anyio.to_thread.run_sync(updating.run, order._replace(bounds=bounds))
+    finally:
+        turn.release()

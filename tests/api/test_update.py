@@ -1,8 +1,10 @@
 """The update operation of the SPARQL 1.1 Protocol."""
 
+import asyncio
 import functools
 import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,13 +13,17 @@ import pytest
 
 from api import update as update_module
 from api.app import create_app
+from api.operation import Operation
+from api.update import carry_out
 from api.writing import write
+from graph.errors import StoreLockedError
 from graph.namespaces import BASE, FK
 from graph.settings import Settings
-from graph.store.base import Store
+from graph.store.base import Generation, Store
 from graph.store.folder import FolderStore
 from graph.store.loading import Allowed, loaded
 from graph.store.memory import MemoryStore
+from graph.updating import Order
 from tests.api.conftest import connect
 
 A, B, C = "http://g.example/a", "http://g.example/b", "http://g.example/c"
@@ -247,3 +253,42 @@ def test_a_host_of_our_own_that_died_is_started_again(store: Store) -> None:
             assert client.post("/sparql", content=update, headers=DIRECT).status_code == 204
             query = f"ASK {{ <x:s> <x:p> {number} }}"  # needs a reader of the new generation
             assert client.get("/sparql", params={"query": query}).json()["boolean"] is True
+
+
+def test_updates_of_a_folder_take_turns_but_do_not_wait_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_work: list[Order] = []
+    most: list[int] = []
+
+    def run(order: Order) -> Generation:
+        at_work.append(order)
+        most.append(len(at_work))
+        time.sleep(0.05)
+        at_work.remove(order)
+        return Generation(1, "")
+
+    monkeypatch.setattr("graph.updating.run", run)
+    store = FolderStore(tmp_path / "store")
+    settings = Settings(token="t")
+
+    async def one() -> int:
+        try:
+            answer = await carry_out(
+                Operation(update="DELETE WHERE { ?s ?p ?o }"),
+                authorization="Bearer t",
+                store=store,
+                settings=settings,
+            )
+        except StoreLockedError:
+            return 503
+        return answer.status_code
+
+    async def all_at_once() -> list[int]:
+        return await asyncio.gather(*(one() for _ in range(5)))
+
+    assert asyncio.run(all_at_once()) == [204] * 5
+    assert max(most) == 1
+    monkeypatch.setattr(update_module, "WAIT_S", 0.01)
+    assert sorted(asyncio.run(all_at_once())) == [204] + [503] * 4
+    store.close()
