@@ -117,7 +117,7 @@ def test_faults_are_those_of_the_engine(reader: EmbeddedReader) -> None:
 TRIPLE = st.tuples(st.integers(0, 3), st.integers(0, 2))
 
 
-@given(st.lists(st.sets(TRIPLE, max_size=6), min_size=2, max_size=4))
+@given(st.lists(st.sets(TRIPLE, max_size=6), min_size=2, max_size=8))
 def test_the_merge_is_the_union_of_sets(graphs: list[set[tuple[int, int]]]) -> None:
     engine = ox.Store()
     for number, triples in enumerate(graphs):
