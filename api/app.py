@@ -2,35 +2,43 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.resources import files
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import HTMLResponse
-from starlette.staticfiles import StaticFiles
 
 import graph
 from api import (
+    catalogue,
     errors,
     graph_store,
     linked,
+    list_pages,
+    matrix,
     ontology_page,
     pages,
+    pictures,
     query_page,
     query_terms,
     resources,
     scheme_pages,
+    search,
+    sitemap,
+    thing_pages,
 )
 from api import service as service_routes
 from api.answering import QueryService
+from api.assets import Assets
 from api.desk_index import Indexes
 from api.edge import Edge
 from api.exports import routes as exports
 from api.headers import COMMON_HEADERS, EXPOSED
+from api.matrix_counter import Trees
 from api.observing import Observer
 from api.openapi import PATHS
+from api.openapi_document import complete
 from api.sparql import Sparql
 from api.statistics import GenerationStatistics
 from api.templating import render
@@ -48,20 +56,26 @@ how much money, and which sentence says so.
 - Every answer names the state of the store it comes from (`Fivekeys-Generation`, `ETag`).
 - Errors are `application/problem+json` (RFC 9457) everywhere.
 """
-_GZIP_BYTES = 1024
-
-
 _ROUTED = (
     resources,
+    search,
     linked,
+    matrix,
     ontology_page,
     query_page,
     query_terms,
     pages,
+    list_pages,
+    pictures,
+    thing_pages,
     scheme_pages,
+    sitemap,
+    catalogue,
     service_routes,
 )
-"""Modules with routes, in the order in which these are tried."""
+"""Modules with a router, in the order in which a request is offered to them."""
+
+_GZIP_BYTES = 1024
 
 
 def create_app(
@@ -75,7 +89,7 @@ def create_app(
         SettingError: no store is given and the settings name none.
         StoreError: the store cannot be opened.
     """
-    opened = open_store(settings.store or "memory:") if store is None else store
+    opened = open_store(settings.store or "memory:", settings=settings) if store is None else store
 
     observer = Observer(settings)
     service = QueryService(settings, opened, observer, readers)
@@ -110,8 +124,7 @@ def create_app(
         app.include_router(module.router)
     _add_docs(app)
     _document_endpoints(app)
-    folder = files("api").joinpath("static")
-    app.mount("/static", StaticFiles(directory=str(folder)), name="static")
+    app.mount("/static", Assets(), name="static")
     return app
 
 
@@ -128,6 +141,8 @@ def _keep_state(
     app.state.service = service
     app.state.rows = endpoint.rows
     app.state.observer = observer
+    app.state.key_maps = pictures.KeyMaps()
+    app.state.trees = Trees()
     app.state.endpoints = {"/sparql": endpoint}
 
 
@@ -162,7 +177,7 @@ def _document_endpoints(app: FastAPI) -> None:
         document = of_routes()
         for path, item in PATHS.items():
             document["paths"].setdefault(path, item)
-        return document
+        return complete(document)
 
     # The framework's manual has it so.
     app.openapi = openapi  # type: ignore[method-assign]

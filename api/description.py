@@ -27,13 +27,13 @@ _SIMPLE: Final = "http://www.w3.org/ns/entailment/Simple"
 Lines = list[tuple[str, str, str]]
 
 
-def _graph(lines: Iterable[tuple[str, str, str]], media_type: str) -> bytes:
+def written(lines: Iterable[tuple[str, str, str]], media_type: str) -> bytes:
     """Triples, given as terms in SPARQL form, in a syntax."""
     text = "".join(f"{s} {p} {o} .\n" for s, p, o in lines)
     return rdf.convert(text.encode(), "application/n-triples", media_type, PREFIXES)
 
 
-def _type(subject: str, kind: str) -> tuple[str, str, str]:
+def typed(subject: str, kind: str) -> tuple[str, str, str]:
     return (subject, rdf.iri(RDF + "type"), rdf.iri(kind))
 
 
@@ -44,7 +44,7 @@ def service(endpoint: str, settings: Settings, graphs: Sequence[str], media_type
     """
     me, iri = rdf.iri(f"{endpoint}#service"), rdf.iri
     lines = [
-        _type(me, SD + "Service"),
+        typed(me, SD + "Service"),
         (me, iri(SD + "endpoint"), iri(endpoint)),
         (me, iri(SD + "supportedLanguage"), iri(SD + "SPARQL11Query")),
         (me, iri(SD + "defaultEntailmentRegime"), iri(_SIMPLE)),
@@ -59,7 +59,7 @@ def service(endpoint: str, settings: Settings, graphs: Sequence[str], media_type
     if settings.service_hosts:
         lines.append((me, iri(SD + "feature"), iri(SD + "BasicFederatedQuery")))
     lines += [(me, iri(SD + "resultFormat"), iri(_FORMATS + name)) for name in _RESULT_FORMATS]
-    return _graph(lines + _dataset(endpoint, graphs), media_type)
+    return written(lines + _dataset(endpoint, graphs), media_type)
 
 
 def _dataset(endpoint: str, graphs: Sequence[str]) -> Lines:
@@ -67,10 +67,10 @@ def _dataset(endpoint: str, graphs: Sequence[str]) -> Lines:
     dataset, default, iri = rdf.iri(f"{endpoint}#dataset"), rdf.iri(f"{endpoint}#default"), rdf.iri
     void = rdf.iri(f"{endpoint.removesuffix('sparql')}.well-known/void#dataset")
     lines = [
-        _type(dataset, SD + "Dataset"),
+        typed(dataset, SD + "Dataset"),
         (dataset, iri(SD + "defaultGraph"), default),
         (dataset, iri(RDFS + "seeAlso"), void),
-        _type(default, SD + "Graph"),
+        typed(default, SD + "Graph"),
     ]
     if len(graphs) > MAX_LISTED:
         note = (
@@ -81,7 +81,7 @@ def _dataset(endpoint: str, graphs: Sequence[str]) -> Lines:
     for number, graph in enumerate(name for name in graphs if not name.startswith("_:")):
         node = iri(f"{endpoint}#graph-{number}")
         lines.append((dataset, iri(SD + "namedGraph"), node))
-        lines.append(_type(node, SD + "NamedGraph"))
+        lines.append(typed(node, SD + "NamedGraph"))
         lines.append((node, iri(SD + "name"), iri(graph)))
     return lines
 
@@ -90,7 +90,7 @@ def void(view: View, statistics: Statistics, root: str, media_type: str) -> byte
     """What the data set holds: true counts of this generation, by class and by property."""
     me, iri = rdf.iri(f"{root}.well-known/void#dataset"), rdf.iri
     lines = [
-        _type(me, VOID + "Dataset"),
+        typed(me, VOID + "Dataset"),
         (me, iri(DCTERMS + "title"), rdf.literal("五型经济政策图谱", None, "zh")),
         (me, iri(DCTERMS + "title"), rdf.literal("fivekeys policy graph", None, "en")),
         (me, iri(FOAF + "homepage"), iri(root)),
@@ -106,7 +106,7 @@ def void(view: View, statistics: Statistics, root: str, media_type: str) -> byte
     ]
     lines += _class_partitions(me, statistics, root)
     lines += _property_partitions(me, statistics, root)
-    return _graph(lines, media_type)
+    return written(lines, media_type)
 
 
 def _class_partitions(me: str, statistics: Statistics, root: str) -> Lines:

@@ -19,6 +19,9 @@ from graph.store.folder import FolderStore
 
 logger = logging.getLogger(__name__)
 
+LARGE_BYTES: Final = 24 * 1024 * 1024
+"""Size of a generation from which lists wait for its index: from some 200,000 statements on."""
+
 _FOLDER: Final = "index"
 _KEPT: Final = 2
 """Indexes that stay open: the newest one, and the one that requests may still be using."""
@@ -34,11 +37,13 @@ class Desk:
         view: the generation.
         index: its index; None where there is none, and SPARQL answers.
         lookups: what names were found to mean in this generation.
+        broader: what is directly broader than industries and places in this generation.
     """
 
     view: View
     index: Index | None
     lookups: Lookups
+    broader: dict[str, set[str]]
 
     @property
     def generation(self) -> GenerationInfo:
@@ -55,26 +60,55 @@ class Indexes:
         self._mutex = threading.Lock()
         self._open: dict[int, Index] = {}
         self._damaged: set[int] = set()
-        self._lookups: tuple[int, Lookups] = (-1, {})
+        self._last: tuple[View, Index] | None = None
+        self._large: tuple[int, bool] = (-1, False)
+        self._known: tuple[int, Lookups, dict[str, set[str]]] = (-1, {}, {})
 
     def offer(self, index: Index) -> None:
         """Use an index that does not lie in the store."""
         with self._mutex:
             self._keep(index.generation.number, index)
 
-    def desk(self, view: View) -> Desk:
-        """What a request that reads ``view`` answers lists from."""
-        number = view.reader.generation.number
+    def desk(self, view: View, *, least: int | None = None) -> Desk:
+        """What a request that reads ``view`` answers lists from.
+
+        Where the generation is large and has no index yet, this is the one before that was last
+        answered from, if the request is content with it: with ``least`` or a later one.
+        """
         with self._mutex:
-            if self._lookups[0] != number or len(self._lookups[1]) > _LOOKUPS:
-                self._lookups = number, {}
-            lookups = self._lookups[1]
-            index = self._open.get(number)
-            if index is None and number not in self._damaged:
-                index = self._find(number, view.base)
+            index = self._index_of(view)
+            if index is not None:
+                self._last = view, index
+            elif (older := self._older(view, least)) is not None:
+                view, index = older
+            number = view.reader.generation.number
+            if self._known[0] != number or len(self._known[1]) > _LOOKUPS:
+                self._known = number, {}, {}
+            _, lookups, broader = self._known
+        return Desk(view, index, lookups, broader)
+
+    def _index_of(self, view: View) -> Index | None:
+        number = view.reader.generation.number
+        index = self._open.get(number)
+        if index is None and number not in self._damaged:
+            index = self._find(number, view.base)
         if index is not None and index.generation != view.reader.generation:
-            index = None  # of another store that was in this place
-        return Desk(view, index, lookups)
+            return None  # of another store that was in this place
+        return index
+
+    def _older(self, view: View, least: int | None) -> tuple[View, Index] | None:
+        if self._last is None or not self._is_large(view.reader.generation.number):
+            return None
+        number = self._last[0].reader.generation.number
+        return self._last if least is None or least <= number else None
+
+    def _is_large(self, number: int) -> bool:
+        """Whether lists of this generation take too long without an index."""
+        if not isinstance(self._store, FolderStore):
+            return False
+        if self._large[0] != number:
+            self._large = number, self._store.size() > LARGE_BYTES
+        return self._large[1]
 
     def _find(self, number: int, base: str) -> Index | None:
         if not isinstance(self._store, FolderStore):
@@ -108,9 +142,16 @@ class Indexes:
 
 
 async def get_desk(request: Request, view: ViewDep) -> Desk:
-    """The generation of this request, with its index where there is one."""
+    """The generation of this request, with its index where there is one.
+
+    Where it is an older one, the edge names that one in the answer.
+    """
     indexes: Indexes = request.app.state.indexes
-    return indexes.desk(view)
+    wanted = request.headers.get("fivekeys-min-generation", "")
+    desk = indexes.desk(view, least=int(wanted) if wanted.isdecimal() else None)
+    if desk.view is not view:
+        request.state.answered_from = str(desk.view.reader.generation.number)
+    return desk
 
 
 DeskDep = Annotated[Desk, Depends(get_desk)]

@@ -19,6 +19,7 @@ from api.generation import newest_reader, reached
 from api.headers import SAFETY_HEADERS
 from api.observing import Observer, request_id
 from graph.errors import FivekeysError, LimitError
+from graph.queries.validity import today
 from graph.settings import Settings
 from graph.store.base import Store
 
@@ -132,6 +133,10 @@ class _Exchange:
     def __init__(self, scope: Scope, send: Send) -> None:
         self.is_head = scope["method"] == "HEAD"
         self.scope = {**scope, "method": "GET"} if self.is_head else scope
+        if scope.get("http_version") == "1.0":
+            # What is compressed while it is sent has no length, and could be cut without a sign.
+            kept = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+            self.scope = {**self.scope, "headers": kept}
         self.scope.setdefault("state", {})["is_head"] = self.is_head
         self.started = False
         self.status = 0
@@ -156,6 +161,7 @@ class _Exchange:
             self._generation,
             reader.generation.published,
             self.scope["app"].version,
+            today(),  # "still valid?" has another answer tomorrow
             self.scope.get("raw_path", b"").decode("latin-1"),
             self.scope.get("query_string", b"").decode("latin-1"),
             *(self._headers.get(name, "") for name in _NEGOTIATED),
@@ -197,6 +203,10 @@ class _Exchange:
             headers.setdefault("Fivekeys-Generation", self._generation)  # a write names its own
         headers["X-Request-Id"] = self.id
         headers.add_vary_header(_VARY)
+        if (older := self.scope["state"].get("answered_from")) is not None:
+            headers["Fivekeys-Generation"] = older
+            headers.setdefault("Cache-Control", "no-store")
+            return  # the tag is for answers from the newest generation
         fresh = message["status"] in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
         if self._tag and fresh:
             headers.setdefault("ETag", self._tag)

@@ -66,6 +66,9 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
         "content": {media_type: {} for media_type in negotiation.GRAPHS.values()},
     }
 }
+_WRITTEN: Final[dict[int | str, dict[str, Any]]] = {
+    201: {"description": "The graph is new.", "content": {}}
+}
 
 
 def install(app: FastAPI) -> None:
@@ -156,7 +159,9 @@ def _produce(reader: Reader, graph: str | None, media_type: str, out: BinaryIO) 
     reader.export(graph, out, media_type=media_type)
 
 
-@router.put(PATH, summary="Replace a graph", status_code=204, openapi_extra=_WRITE)
+@router.put(
+    PATH, summary="Replace a graph", status_code=204, responses=_WRITTEN, openapi_extra=_WRITE
+)
 @router.put(PATH + "/{tail:path}", include_in_schema=False)
 async def put_graph(request: Request, store: StoreDep, settings: SettingsDep) -> Response:
     """Let a graph hold exactly the triples of the body: 201 where it is new, else 204."""
@@ -164,10 +169,12 @@ async def put_graph(request: Request, store: StoreDep, settings: SettingsDep) ->
     target = find_target(request)
     with await read_triples(request, target.base_iri, settings) as triples:
         change = functools.partial(_put, target.graph, triples, replace=True)
-        return _put_answer(target, await write(store, change))
+        return _put_answer(target, await write(store, change, base=settings.base_iri))
 
 
-@router.post(PATH, summary="Add to a graph", status_code=204, openapi_extra=_WRITE)
+@router.post(
+    PATH, summary="Add to a graph", status_code=204, responses=_WRITTEN, openapi_extra=_WRITE
+)
 @router.post(PATH + "/{tail:path}", include_in_schema=False)
 async def post_graph(request: Request, store: StoreDep, settings: SettingsDep) -> Response:
     """Add the triples of the body to a graph: 201 where it is new, else 204.
@@ -178,7 +185,7 @@ async def post_graph(request: Request, store: StoreDep, settings: SettingsDep) -
     target = find_target(request, may_be_new=True)
     with await read_triples(request, target.base_iri, settings) as triples:
         change = functools.partial(_put, target.graph, triples, replace=False)
-        return _put_answer(target, await write(store, change))
+        return _put_answer(target, await write(store, change, base=settings.base_iri))
 
 
 def _put(graph: str | None, triples: IO[bytes], writer: Writer, *, replace: bool) -> bool:
@@ -213,7 +220,7 @@ async def delete_graph(request: Request, store: StoreDep, settings: SettingsDep)
         writer.update("DROP DEFAULT")
         return True
 
-    written = await write(store, change)
+    written = await write(store, change, base=settings.base_iri)
     if not written.result:
         raise NotFoundError(f"there is no {target.shown} in the store")
     return Response(status_code=204, headers=written.headers)

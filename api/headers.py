@@ -14,7 +14,7 @@ SAFETY_HEADERS: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
-EXPOSED: Final = ("ETag", "Fivekeys-Generation", "Link")
+EXPOSED: Final = ("ETag", "Fivekeys-Generation", "Link", "X-Request-Id")
 COMMON_HEADERS: Final = tuple(
     (name.lower().encode(), value.encode())
     for name, value in (

@@ -9,7 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from api.desk_index import Desk
 from api.schemas import Answer, ListParameters
-from graph.index import FacetCount, Found, Index, Question
+from graph.index import TREES, FacetCount, Found, Index, Question
 from graph.queries import concepts, cursor, documents, facets, listing, measures
 from graph.queries.answers import Concept, Count, Document, Measure, Page, Reference
 from graph.queries.concepts import ConceptKind
@@ -107,6 +107,16 @@ def read_list(
     )
 
 
+def count(desk: Desk, kind: Listing[Any], filters: Filters) -> int:
+    """How many items a list has; raises what `read_list` raises."""
+    narrowing = resolve(desk.view, filters, words=kind.words, known=desk.lookups)
+    if desk.index is None:
+        order = kind.orders[0]
+        return kind.page(desk.view, narrowing.values, 1, None, order, False).total
+    asked = question_of(kind.name, filters, narrowing)
+    return desk.index.find(asked, limit=1, facets=False).total
+
+
 def answer(desk: Desk, kind: Listing[Item], parameters: ListParameters) -> Answer[Item]:
     """One page of a list as the answer of the REST interface."""
     listed = read_list(
@@ -165,9 +175,10 @@ def _page(desk: Desk, index: Index, found: Found, query: str) -> Page:
 
 
 def _counts(
-    desk: Desk, index: Index, counted: Mapping[str, Sequence[FacetCount]]
+    desk: Desk, index: Index, counts: Mapping[str, Sequence[FacetCount]]
 ) -> dict[str, list[Count]]:
     """The counts of the index with the names of their values."""
+    counted = {name: [c for c in found if c.count] for name, found in counts.items()}
     named = index.names({c.value for found in counted.values() for c in found if ":" in c.value})
 
     def reference(value: str) -> Reference:
@@ -175,10 +186,18 @@ def _counts(
             return facets.plain_reference(value)
         return Reference(value, label, name.en, name.number)
 
+    above = {
+        name: facets.read_nearest(desk.view, name, [c.value for c in found], desk.broader)
+        for name, found in counted.items()
+        if name in TREES
+    }
     return {
         name: facets.in_order(
             name,
-            [Count(reference(c.value), c.count, list(c.broader)) for c in found if c.count],
+            [
+                Count(reference(c.value), c.count, above.get(name, {}).get(c.value, []))
+                for c in found
+            ],
         )
         for name, found in sorted(counted.items())
         if found

@@ -48,7 +48,7 @@ async def results_of(
         output.file.seek(0)
         yield media_type, output.file
     finally:
-        output.file.close()  # which also stops a query that runs on
+        output.close()  # which also stops a query that runs on
 
 
 def _list(graphs: tuple[str, ...] | None) -> list[str] | None:

@@ -1,9 +1,9 @@
 """``/api/…``: lists with filters and single resources, typed."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Query, Request
 
 from api import listing
 from api.addresses import tail_of_path
@@ -11,13 +11,18 @@ from api.deps import GenerationDep, ListDep, ViewDep, raw_tail
 from api.desk_index import DeskDep
 from api.schemas import Answer, GenerationInfo, One, Problem
 from graph.errors import NotFoundError
-from graph.queries import concepts, documents, measures, resources
+from graph.queries import concepts, documents, measures
 from graph.queries.answers import Concept, Document, Measure
 from graph.queries.concepts import ConceptKind
 from graph.queries.facts import is_known
+from graph.queries.thing_rows import STATED_SHOWN
+from graph.queries.things import read_thing
+from graph.queries.validity import read_day
 from graph.queries.view import View
 
-_PROBLEM: dict[int | str, dict[str, Any]] = {
+Item = TypeVar("Item")
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {
         "model": Problem,
         "description": what,
@@ -30,13 +35,22 @@ _PROBLEM: dict[int | str, dict[str, Any]] = {
         (503, "The store cannot answer now."),
     )
 }
-router = APIRouter(prefix="/api", responses=_PROBLEM)
+router = APIRouter(prefix="/api", responses=PROBLEMS)
 
 Tail = Annotated[
     str,
     Path(
         description="The IRI after the name of the kind, such as "
         "310118/青府发/2019/10; slashes inside a part stay encoded."
+    ),
+]
+
+AsOf = Annotated[
+    str | None,
+    Query(
+        max_length=40,
+        description="Day on which to say whether it is in force; today in China where left out.",
+        examples=["2022-06-16"],
     ),
 ]
 
@@ -62,10 +76,11 @@ def list_policies(desk: DeskDep, parameters: ListDep) -> Answer[Document]:
 
 @router.get("/policies/{tail:path}", tags=["policies"], summary="One policy")
 def get_policy(
-    request: Request, view: ViewDep, generation: GenerationDep, tail: Tail
+    request: Request, view: ViewDep, generation: GenerationDep, tail: Tail, as_of: AsOf = None
 ) -> One[Document]:
-    """A policy with all its measures and evidence."""
-    return _one_document(view, generation, "policy", _tail(request, "policies"), ("policy",))
+    """A policy with all its measures and evidence, whether it is in force, and what is related."""
+    found = _find(view, _tail(request, "policies"), ("policy",), "policy")
+    return _one(view, generation, found, as_of, _document(view, found))
 
 
 @router.get("/documents", tags=["documents"], summary="Official documents")
@@ -76,11 +91,11 @@ def list_documents(desk: DeskDep, parameters: ListDep) -> Answer[Document]:
 
 @router.get("/documents/{tail:path}", tags=["documents"], summary="One official document")
 def get_document(
-    request: Request, view: ViewDep, generation: GenerationDep, tail: Tail
+    request: Request, view: ViewDep, generation: GenerationDep, tail: Tail, as_of: AsOf = None
 ) -> One[Document]:
-    """A document with all its measures and evidence."""
-    kinds = ("document", "policy")
-    return _one_document(view, generation, "document", _tail(request, "documents"), kinds)
+    """A document with all its measures and evidence, whether it is in force, and related ones."""
+    found = _find(view, _tail(request, "documents"), ("document", "policy"), "document")
+    return _one(view, generation, found, as_of, _document(view, found))
 
 
 @router.get("/measures", tags=["measures"], summary="Measures")
@@ -96,12 +111,11 @@ def list_measures(desk: DeskDep, parameters: ListDep) -> Answer[Measure]:
 
 @router.get("/measures/{tail:path}", tags=["measures"], summary="One measure")
 def get_measure(
-    request: Request, view: ViewDep, generation: GenerationDep, tail: Tail
+    request: Request, view: ViewDep, generation: GenerationDep, tail: Tail, as_of: AsOf = None
 ) -> One[Measure]:
-    """A measure with its evidence."""
+    """A measure with its evidence; whether the document that states it is in force."""
     found = _find(view, _tail(request, "measures"), ("measure",), "measure")
-    item = measures.read_measures(view, [found])[0]
-    return One(item=item, generation=generation, sparql=resources.facts_query(found))
+    return _one(view, generation, found, as_of, measures.read_measures(view, [found])[0])
 
 
 def _find(view: View, tail: str, kinds: Sequence[str], what: str) -> str:
@@ -111,12 +125,24 @@ def _find(view: View, tail: str, kinds: Sequence[str], what: str) -> str:
     raise missing(what, tail)
 
 
-def _one_document(
-    view: View, generation: GenerationInfo, what: str, tail: str, kinds: Sequence[str]
-) -> One[Document]:
-    found = _find(view, tail, kinds, what)
-    item = documents.read_documents(view, [found], measures_shown=1000)[0]
-    return One(item=item, generation=generation, sparql=resources.facts_query(found))
+def _document(view: View, found: str) -> Document:
+    return documents.read_documents(view, [found], measures_shown=STATED_SHOWN)[0]
+
+
+def _one(
+    view: View, generation: GenerationInfo, found: str, as_of: str | None, item: Item
+) -> One[Item]:
+    """The answer for one thing: what is known of it, its time, and what is related to it."""
+    kind = (view.tail(found) or "").partition("/")[0]
+    thing = read_thing(view, kind, found, read_day(as_of))
+    return One(
+        item=item,
+        validity=thing.validity,
+        timeline=[event for _, event in thing.events],
+        related=[related for _, related in thing.related],
+        generation=generation,
+        sparql=thing.rows.sparql,
+    )
 
 
 def _add_concepts(plural: str, kind: ConceptKind, segments: Sequence[str], what: str) -> None:
@@ -126,13 +152,13 @@ def _add_concepts(plural: str, kind: ConceptKind, segments: Sequence[str], what:
         return listing.answer(desk, listing.CONCEPTS[plural], parameters)
 
     def get_one(
-        request: Request, view: ViewDep, generation: GenerationDep, tail: Tail
+        request: Request, view: ViewDep, generation: GenerationDep, tail: Tail, as_of: AsOf = None
     ) -> One[Concept]:
         path = _tail(request, plural)
         for segment in segments:
             item = concepts.read_concept(view, kind, view.iri(f"{segment}/{path}"))
             if item is not None:
-                return One(item=item, generation=generation, sparql=resources.facts_query(item.id))
+                return _one(view, generation, item.id, as_of, item)
         raise missing(what, path)
 
     router.add_api_route(
@@ -154,7 +180,8 @@ def _add_concepts(plural: str, kind: ConceptKind, segments: Sequence[str], what:
         summary=f"One {what}",
         name=f"get_{what}",
         operation_id=f"get_{what}",
-        description=f"One {what} with its names, what it belongs to and what belongs to it.",
+        description=f"One {what} with its names, what it belongs to and what belongs to it, how many "
+        "documents are linked to it by year, and what is linked to the same.",
     )
 
 

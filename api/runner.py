@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import IO, Any, Final, TypeVar
 
 from graph.errors import QueryTimeoutError
+from graph.readers.spool import SPOOL
 
 Result = TypeVar("Result")
 
@@ -26,19 +27,40 @@ _starting = threading.Lock()
 
 
 class Output:
-    """A binary file that stops a query which is past its deadline when it writes."""
+    """A binary file that stops a query which is past its deadline when it writes.
+
+    What is in it counts for the room that all answers have.
+    """
 
     def __init__(self, seconds: float) -> None:
         # Whoever sends the result closes it: a with statement would end too early.
         self.file: IO[bytes] = tempfile.SpooledTemporaryFile(SPOOL_BYTES)  # noqa: SIM115
         self._seconds = seconds
         self._end = time.monotonic() + seconds
+        self._lock = threading.Lock()
+        self._taken = 0
 
     def write(self, data: bytes) -> int:
-        """Write a piece of the result."""
+        """Write a piece of the result.
+
+        Raises:
+            QueryTimeoutError: the query is past its deadline.
+            BusyError: there is no room for more.
+        """
         if time.monotonic() > self._end:
             raise timed_out(self._seconds)
-        return self.file.write(data)
+        with self._lock:
+            written = self.file.write(data)
+            SPOOL.take(len(data))
+            self._taken += len(data)
+        return written
+
+    def close(self) -> None:
+        """Let go of the file; a query that still writes is stopped by that."""
+        with self._lock:
+            self.file.close()
+            SPOOL.give(self._taken)
+            self._taken = 0
 
     def flush(self) -> None:
         """Nothing is kept back."""

@@ -5,8 +5,9 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.queries.answers import Count, Reference
+from graph.queries.answers import Count, Event, Reference, Related
 from graph.queries.filters import AMOUNTS, VALIDITY, Filters
+from graph.queries.validity import Validity
 
 Item = TypeVar("Item")
 
@@ -43,8 +44,22 @@ class One(BaseModel, Generic[Item]):
     """One resource."""
 
     item: Item
+    validity: Validity | None = Field(
+        default=None,
+        description="Whether a document is in force on the day `as_of`, and by which rule; of a "
+        "measure, the document that states it. Null for other things.",
+    )
+    timeline: list[Event] = Field(
+        default=[], description="What happened when, oldest first; what has no date comes last."
+    )
+    related: list[Related] = Field(
+        default=[], description="Things of the same kind that share most with it, and what."
+    )
     generation: GenerationInfo
-    sparql: str = Field(description="SPARQL query for its properties and values.")
+    sparql: str = Field(
+        description="SPARQL query for the rows of its page: what is said of it, what points to "
+        "it, its timeline and what is related."
+    )
 
 
 class Problem(BaseModel):
@@ -202,7 +217,7 @@ class ListParameters(BaseModel):
 
 
 class SearchParameters(ListParameters):
-    """What the start page takes: `q` is the search box; parameters of others are passed over."""
+    """What pages take: `q` is the search box; parameters of others are passed over."""
 
     model_config = ConfigDict(extra="ignore")
 

@@ -23,15 +23,18 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.supervisors.multiprocess import Multiprocess
 
 from api.cache import WireAnswers
+from api.connection import Connection
 from api.headers import COMMON_HEADERS
 from api.lane.handover import Handover
 from api.lane.options import lane_options
 from api.wire import WireProtocol, adopt
 from graph.errors import FivekeysError
+from graph.index.keeping import IndexProcess
 from graph.readers.attendant import Attendant
 from graph.readers.host import host_config
 from graph.readers.hosting import HostProcess
 from graph.readers.image import Source
+from graph.readers.spool import SPOOL
 from graph.settings import Settings
 from graph.store import open_store
 
@@ -55,11 +58,14 @@ def serve(settings: Settings, listener: socket.socket, *, with_bundled: bool) ->
     with _kept(settings) as kept:
         fill(kept, with_bundled=with_bundled)
         if _is_remote(kept):
-            uvicorn.Server(_config(partial(create_alone, kept))).run(sockets=[listener])
+            config = _config(partial(create_alone, kept), http=Connection)
+            uvicorn.Server(config).run(sockets=[listener])
             return
-        source = Source(folder=str(Path(kept.store or "").expanduser().absolute()))
+        folder = Path(kept.store or "").expanduser().absolute()
+        source = Source(folder=str(folder))
         with (
             closing(HostProcess(host_config(kept, source, _lane(kept)))) as host,
+            closing(IndexProcess(folder, kept.base_iri)) as indexing,
             tempfile.TemporaryDirectory(prefix="fivekeys-") as figures,
         ):
             os.environ[FOLDER_VARIABLE] = figures  # of this process and the workers it starts
@@ -68,12 +74,12 @@ def serve(settings: Settings, listener: socket.socket, *, with_bundled: bool) ->
                 http=WireProtocol,
                 workers=workers_of(kept),
             )
-            _Supervisor(config, [listener], host, Path(figures)).run()
+            _Supervisor(config, [listener], indexing, Path(figures)).run()
 
 
 def fill(settings: Settings, *, with_bundled: bool) -> None:
     """Open the store, which makes it where it is absent, and load the bundled set if it is empty."""
-    store = open_store(settings.store or "")
+    store = open_store(settings.store or "", settings=settings)
     try:
         if with_bundled and store.is_empty():
             from graph import bundled  # noqa: PLC0415  (not needed where there are data)
@@ -108,6 +114,7 @@ def create_alone(settings: Settings) -> "FastAPI":
     """The application where one process is enough: another engine does the work."""
     from api.app import create_app  # noqa: PLC0415  (heavy; the supervisor does without)
 
+    SPOOL.max_bytes = settings.spool_mb * 1_000_000
     return create_app(settings)
 
 
@@ -118,6 +125,7 @@ def create_worker(settings: Settings, readers: str) -> "Direct":
     _end_with_parent()
     logging.basicConfig(format="%(message)s", level=settings.log_level.upper())
     logging.getLogger("uvicorn.error").addFilter(_is_fault)
+    SPOOL.max_bytes = settings.spool_mb * 1_000_000 // workers_of(settings)
     app = create_app(settings, readers=readers)
     service = app.state.service
     if room := _room(settings):
@@ -166,22 +174,22 @@ def _config(app: Any, **options: Any) -> uvicorn.Config:
 
 
 class _Supervisor(Multiprocess):
-    """Keeps the workers and the host running."""
+    """Keeps the workers running, and the newest generation indexed."""
 
     def __init__(
         self,
         config: uvicorn.Config,
         sockets: list[socket.socket],
-        host: HostProcess,
+        indexing: IndexProcess,
         figures: Path,
     ) -> None:
         super().__init__(config, sockets)
-        self._host = host
+        self._indexing = indexing
         self._figures = figures
 
     def keep_subprocess_alive(self) -> None:
         """Start again what has ended."""
-        self._host.keep_running()
+        self._indexing.keep_running()
         before = {process.pid for process in self.processes}
         super().keep_subprocess_alive()
         for pid in before - {process.pid for process in self.processes}:

@@ -1,5 +1,6 @@
 """Answers that a thread writes while they are sent, in bounded memory."""
 
+import math
 from collections.abc import Callable, Mapping
 from typing import BinaryIO, Final, cast
 
@@ -10,7 +11,7 @@ from anyio.abc import ObjectReceiveStream, ObjectSendStream
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from api.runner import without_frames
+from api.runner import Output, without_frames
 from graph.errors import BusyError, LimitError
 
 PIECE_BYTES: Final = 65_536
@@ -28,7 +29,9 @@ class ThreadedResponse(Response):
     """An answer that ``produce`` writes into a file, in a thread.
 
     The status goes out with the first piece, so an error before it is an answer of its own; one
-    after it cuts the answer off, which clients see. ``places`` bounds how many are sent at once.
+    after it cuts the answer off, which clients see. HTTP/1.0 has no sign for the end but the length,
+    so there an answer is written whole before it is sent. ``places`` bounds how many are sent at
+    once.
     """
 
     def __init__(
@@ -54,6 +57,9 @@ class ThreadedResponse(Response):
                 f"{self._places.total_tokens:g} graphs are being sent, which is all the service "
                 "does at once; try again later"
             )
+        if scope.get("http_version") == "1.0":
+            await self._send_whole(send)
+            return
         outgoing, incoming = anyio.create_memory_object_stream[bytes](_AHEAD)
         failures: list[Exception] = []
         async with anyio.create_task_group() as tasks:
@@ -64,6 +70,31 @@ class ThreadedResponse(Response):
             tasks.cancel_scope.cancel()
         if failures and not isinstance(failures[0], Gone):
             raise failures[0]
+
+    async def _send_whole(self, send: Send) -> None:
+        output = Output(math.inf)
+
+        def work() -> None:
+            try:
+                self._produce(cast(BinaryIO, output))
+            except Exception as error:
+                without_frames(error)
+                raise
+
+        try:
+            await anyio.to_thread.run_sync(work, limiter=self._places)
+            self.headers["content-length"] = str(output.file.tell())
+            output.file.seek(0)
+            await self._start(send)
+            while piece := await anyio.to_thread.run_sync(output.file.read, PIECE_BYTES):
+                try:
+                    with anyio.fail_after(SEND_S):
+                        await send({"type": "http.response.body", "body": piece, "more_body": True})
+                except TimeoutError:
+                    raise LimitError(f"a client took no data for {SEND_S:g} s") from None
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            output.close()
 
     async def _run(self, outgoing: ObjectSendStream[bytes], failures: list[Exception]) -> None:
         pieces = _Pieces(outgoing)

@@ -1,5 +1,6 @@
 """Pages from templates: every value is escaped, every link stays inside or is an http address."""
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from api.exports import addresses
 from api.language import Language, word
 from api.merging import merge_claims
+from graph.namespaces import FK
 from graph.queries.answers import Quote, Reference
 
 _IRI_SAFE = "/%:@!$&'()*+,;=~-._"
@@ -26,6 +28,7 @@ def _environment() -> Environment:
     )
     environment.filters["amount"] = amount
     environment.filters["merged"] = merge_claims
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     environment.globals["external"] = external
     environment.globals["exported"] = addresses
     return environment
@@ -62,7 +65,8 @@ class Links:
         self._base = f"{self.root}id/"
         self.kept = request.query_params.get("lang") in ("zh", "en")
         self._language = language
-        self._path = request.url.path
+        raw: bytes | None = request.scope.get("raw_path")
+        self.here = (raw or quote(request.url.path).encode()).decode("ascii", "replace")
         self._query = {k: v for k, v in request.query_params.items() if v and k != "cursor"}
 
     def _with_language(self, path: str, query: dict[str, str]) -> str:
@@ -72,6 +76,8 @@ class Links:
 
     def page(self, iri: str, fragment: str = "") -> str | None:
         """The page of a resource; None where it is not one of ours."""
+        if iri.startswith(FK):
+            return self._with_language("/ontology", {}) + f"#{iri.removeprefix(FK)}"
         if not iri.startswith(self._base):
             return external(iri)
         tail = quote(iri.removeprefix(self._base), safe=_IRI_SAFE)
@@ -81,8 +87,10 @@ class Links:
         """A page of the service."""
         return self._with_language(path, query)
 
-    def span(self, quote: Quote) -> str | None:
-        """The place of a quote in its text."""
+    def span(self, quote: Quote, here: Collection[str] = ()) -> str | None:
+        """The place of a quote in its text; on this page where the text is one of those here."""
+        if quote.text in here:
+            return f"#char={quote.start},{quote.end}"
         address = self.page(quote.document or quote.text)
         if address is None:
             return None
@@ -105,12 +113,12 @@ class Links:
         for name, value in changes.items():
             if value is None:
                 query.pop(name, None)
-        return f"{quote(self._path)}?{urlencode(query)}" if query else quote(self._path)
+        return f"{self.here}?{urlencode(query)}" if query else self.here
 
     def other_language(self) -> str:
         """This page in the other language."""
         other = "en" if self._language == "zh" else "zh"
-        return f"{quote(self._path)}?{urlencode({**self._query, 'lang': other})}"
+        return f"{self.here}?{urlencode({**self._query, 'lang': other})}"
 
     def sparql(self, query: str) -> str:
         """The query page with a query in it."""

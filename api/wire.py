@@ -11,9 +11,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar, Final
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from api.cache import WireAnswers
+from api.connection import Connection
 from api.lane import packets
 from api.lane.handover import Handover
 from api.lane.requests import begins_plain
@@ -32,7 +33,7 @@ _REFUSED: Final = frozenset({b"content-length", b"transfer-encoding", b"expect",
 """Headers with which a request may have a body, or be the last one of its protocol."""
 
 
-class WireProtocol(HttpToolsProtocol):
+class WireProtocol(Connection):
     """The server's protocol, with the short cut.
 
     The short cut must never see bytes that the parser would take for something else than a request
@@ -108,6 +109,7 @@ class WireProtocol(HttpToolsProtocol):
         elif data:
             self._parse(data)
             return
+        self._unset_keepalive_if_required()
         self.timeout_keep_alive_task = self.loop.call_later(
             self.timeout_keep_alive, self.timeout_keep_alive_handler
         )

@@ -8,6 +8,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 import anyio
 import anyio.to_thread
 
+from graph import equivalence
 from graph.errors import StoreLockedError
 from graph.store.base import Generation, Store, Writer
 
@@ -35,11 +36,12 @@ class Written(NamedTuple, Generic[Result]):
 
 
 async def write(
-    store: Store, change: Callable[[Writer], Result], *, wait_s: float = WAIT_S
+    store: Store, change: Callable[[Writer], Result], *, base: str, wait_s: float = WAIT_S
 ) -> Written[Result]:
     """Carry out ``change`` as the writer of ``store``, in a thread, and publish it.
 
-    A client that goes away meanwhile does not cut the change short.
+    Policies that are the same are found anew, as after an ingest; ``base`` is that of all
+    resources. A client that goes away meanwhile does not cut the change short.
 
     Raises:
         StoreLockedError: another writes to the store for ``wait_s`` seconds and longer.
@@ -48,10 +50,11 @@ async def write(
     def take_turn() -> Written[Result] | StoreLockedError:
         with ExitStack() as stack:
             try:
-                writer = stack.enter_context(store.writer())
+                writer = stack.enter_context(equivalence.writing(store, base=base))
             except StoreLockedError as error:
                 return error
-            return Written(change(writer), writer.publish())
+            result = change(writer)
+        return Written(result, store.reader().generation)
 
     end = time.monotonic() + wait_s
     while True:

@@ -40,8 +40,23 @@ ROWS: Final = (
     Row("base_iri", "FIVEKEYS_BASE_IRI", "Base of the IRIs of all resources; ends with `/`."),
     Row("query_timeout_s", "FIVEKEYS_QUERY_TIMEOUT_S", "Seconds that one query may run."),
     Row("query_memory_mb", "FIVEKEYS_QUERY_MEMORY_MB", "Megabytes that one query may use."),
+    Row(
+        "update_timeout_s",
+        "FIVEKEYS_UPDATE_TIMEOUT_S",
+        "Seconds that one update over HTTP may run.",
+    ),
+    Row(
+        "update_memory_mb",
+        "FIVEKEYS_UPDATE_MEMORY_MB",
+        "Megabytes that one update over HTTP may use.",
+    ),
     Row("image_mb", "FIVEKEYS_IMAGE_MB", "Megabytes up to which readers have the store in memory."),
     Row("max_result_mb", "FIVEKEYS_MAX_RESULT_MB", "Megabytes that one answer may have."),
+    Row(
+        "spool_mb",
+        "FIVEKEYS_SPOOL_MB",
+        "Megabytes of disk for answers that wait to be taken by their clients, all together.",
+    ),
     Row("max_queries", "FIVEKEYS_MAX_QUERIES", "Queries that run at once."),
     Row("max_waiting", "FIVEKEYS_MAX_WAITING", "Queries that wait for their turn."),
     Row("max_per_client", "FIVEKEYS_MAX_PER_CLIENT", "Queries of one address that run or wait."),
@@ -99,8 +114,11 @@ class Settings:
     base_iri: str = BASE
     query_timeout_s: float = 10.0
     query_memory_mb: int = 512
+    update_timeout_s: float = 60.0
+    update_memory_mb: int = 2048
     image_mb: int = 2048
     max_result_mb: int = 1024
+    spool_mb: int = 4096
     max_queries: int = 12
     max_waiting: int = 128
     max_per_client: int = 64

@@ -43,6 +43,7 @@ WHOLE: Final = (
         "graph.marked",
         "graph.explain",
         "graph.equivalence",
+        "graph.updating",
         "graph.index",
     }
 )
@@ -85,6 +86,7 @@ ALLOWED: Final[dict[str, frozenset[str]]] = {
     "graph.marked": NAMES | EXTRACTION | {"graph.assertions"},
     "graph.explain": QUERIES | EXTRACTION,
     "graph.equivalence": STORE | EXTRACTION | {"graph.queries"},
+    "graph.updating": STORE | {"graph.equivalence"},
     "graph.cli": WHOLE,
     "api": WHOLE | {"graph.cli", "graph.readers"},
 }

@@ -15,10 +15,10 @@ _SPOOL_BYTES: Final = 4 * 2**20
 NODE: Final = ("label", "label_en", "kind", "number", "date", "valid_until", "url", "amount")
 """Attributes of nodes; ``amount`` is a number (the highest one in CNY), the others are texts."""
 
-EDGE: Final = ("property", "basis", "confidence", "place", "quote", "stated_in")
-"""Attributes of edges; ``confidence`` is a number."""
+EDGE: Final = ("property", "basis", "confidence", "place", "quote", "stated_in", "count", "each")
+"""Attributes of edges; ``confidence`` and ``count`` (of matrices) are numbers."""
 
-NUMBERS: Final = ("amount", "confidence")
+NUMBERS: Final = ("amount", "confidence", "count")
 
 Values = dict[str, str | float]
 
@@ -80,7 +80,7 @@ class _Links:
         mark = _mark(b"end", end.id)
         if mark not in self._known:
             self._known.add(mark)
-            node = _reference(end)
+            node = reference_node(end)
             self._ends.write(json.dumps([node.id, node.values]).encode() + b"\n")
 
     def ends(self) -> Iterator[Node]:
@@ -148,7 +148,8 @@ def node_of(record: Record) -> Node:
     return Node(record.id, {name: value for name, value in values.items() if value is not None})
 
 
-def _reference(reference: Reference) -> Node:
+def reference_node(reference: Reference) -> Node:
+    """The node of a thing of which only the name is known."""
     values: Values = {"kind": _kind(reference.id), "label": reference.label}
     if reference.label_en:
         values["label_en"] = reference.label_en

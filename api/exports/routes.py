@@ -1,47 +1,38 @@
 """The addresses of exports: those of lists and single resources under ``/api/``.
 
-A request for another format than JSON, by Accept or ``?format=``, is an export; every other request
-goes on to the route that answers with a page of the list. ``?format=json`` is the whole list too.
+A request for another format than JSON, by Accept or ``?format=``, is an export, and
+``?format=json`` of a list is the whole list; see `export_route`.
 """
 
 import functools
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, BinaryIO, Final, cast
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final
 
-import anyio
 from fastapi import APIRouter, FastAPI, Query, Request
-from fastapi.responses import Response, StreamingResponse
-from fastapi.routing import APIRoute
+from fastapi.responses import Response
 from pydantic import Field
-from starlette.background import BackgroundTask
-from starlette.datastructures import Headers, QueryParams
-from starlette.routing import Match
-from starlette.types import Scope
 
-from api import listing, negotiation
+from api import listing
 from api.addresses import tail_of_path
 from api.deps import ViewDep, raw_tail
 from api.desk_index import Desk, DeskDep
-from api.exports import answers, formats
+from api.exports import answers, coverage_routes, sending
 from api.exports.answers import CONCEPTS, DOCUMENTS, MEASURES, NAMES, Answer, RowQuery
-from api.exports.file_names import disposition, file_name
+from api.exports.export_route import ExportRoute, chosen_format, language_of
+from api.exports.file_names import file_name
 from api.exports.formats import Format
 from api.exports.graph_files import FORMS
 from api.exports.network import write_network
+from api.exports.sending import Produce, send
 from api.exports.tables import write_csv, write_xlsx
 from api.exports.whole_json import write_json
-from api.language import Language, choose_language
+from api.language import Language
 from api.listing import Listing, question_of, read_list
 from api.schemas import ListParameters
-from api.streaming import PIECE_BYTES, ThreadedResponse
 from graph.errors import NotFoundError, ParameterError
 from graph.queries.facts import is_known
 from graph.queries.filters import resolve
 from graph.queries.view import View
-
-PLACES: Final = 4
-"""Exports that are made at once."""
 
 _LISTS: Final[dict[str, Listing[Any]]] = {
     "policies": listing.POLICIES,
@@ -54,7 +45,6 @@ _SINGLE: Final = {
     MEASURES: ("measure",),
     **{name: prefixes for name, (_, prefixes) in CONCEPTS.items()},
 }
-Produce = Callable[[BinaryIO], object]
 
 
 class ExportParameters(ListParameters):
@@ -64,33 +54,14 @@ class ExportParameters(ListParameters):
     lang: Annotated[str | None, Field(max_length=20)] = None
 
 
-class ExportRoute(APIRoute):
-    """A route that stands before another one of the same address, and takes only exports."""
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """No match where the page of an answer is asked for."""
-        match, child = super().matches(scope)
-        if match is not Match.FULL or not self._is_export(scope):
-            return Match.NONE, {}
-        return match, child
-
-    def _is_export(self, scope: Scope) -> bool:
-        name = QueryParams(scope["query_string"]).get("format")
-        if name is not None:
-            is_list = not self.path.endswith("}")
-            return is_list or name.strip().lower() not in ("json", formats.PAGE)
-        accept = Headers(scope=scope).get("accept")
-        return negotiation.choose(accept, [formats.PAGE, *_OTHERS]) != formats.PAGE
-
-
-_OTHERS: Final = [row.media_type for row in formats.FORMATS.values() if row.name != "json"]
 router = APIRouter(prefix="/api", include_in_schema=False, route_class=ExportRoute)
 
 
 def install(app: FastAPI) -> None:
     """Add the addresses to an app, before those of the lists."""
-    app.state.export_places = anyio.CapacityLimiter(PLACES)
+    sending.install(app)
     app.include_router(router)
+    app.include_router(coverage_routes.router)
 
 
 def _add(name: str) -> None:
@@ -99,10 +70,10 @@ def _add(name: str) -> None:
     def export_list(
         request: Request, desk: DeskDep, parameters: Annotated[ExportParameters, Query()]
     ) -> Response:
-        chosen = _chosen(request, parameters.format)
+        chosen = chosen_format(request, parameters.format)
         _check_window(parameters)
         whole, frame = _whole(desk, name, parameters, with_frame=chosen.family == "json")
-        made = _producer(whole, chosen, _language(request, parameters.lang), frame)
+        made = _producer(whole, chosen, language_of(request, parameters.lang), frame)
         named = [name, *parameters.filters().given().values()]
         return _send(request, made, whole, chosen, named)
 
@@ -112,10 +83,10 @@ def _add(name: str) -> None:
         format: Annotated[str | None, Query(max_length=100)] = None,
         lang: Annotated[str | None, Query(max_length=20)] = None,
     ) -> Response:
-        chosen = _chosen(request, format)
+        chosen = chosen_format(request, format)
         tail = tail_of_path(raw_tail(request, f"/api/{name}/"))
         answer = answers.one(view, name, find(view, name, tail))
-        made = _producer(answer, chosen, _language(request, lang), {})
+        made = _producer(answer, chosen, language_of(request, lang), {})
         return _send(request, made, answer, chosen, [name, tail])
 
     router.add_api_route(f"/{name}", export_list, name=f"export_{name}")
@@ -168,16 +139,6 @@ def find(view: View, name: str, tail: str) -> str:
     raise NotFoundError(f"there is no {tail[:200]!r} among the {name}; see /api/{name}")
 
 
-def _chosen(request: Request, name: str | None) -> Format:
-    chosen = formats.asked(request.headers.get("accept"), name)
-    assert chosen is not None  # `ExportRoute` has passed on what is no export
-    return chosen
-
-
-def _language(request: Request, asked: str | None) -> Language:
-    return choose_language(asked, request.headers.get("accept-language"))
-
-
 def _producer(
     answer: Answer, chosen: Format, language: Language, frame: Mapping[str, object]
 ) -> Produce:
@@ -197,37 +158,8 @@ def _send(
     request: Request, produce: Produce, answer: Answer, chosen: Format, named: Sequence[str]
 ) -> Response:
     generation = answer.view.reader.generation.number
-    headers = {
-        **disposition(file_name(named, generation, chosen.extension)),
-        "Fivekeys-Generation": str(generation),
-        "X-Robots-Tag": "noindex",
-    }
-    if request.scope["state"].get("is_head"):
-        response = Response(media_type=chosen.content_type, headers=headers)
-        del response.headers["content-length"]
-        return response
-    if request.scope.get("http_version") == "1.0":
-        return _at_once(produce, chosen, headers)
-    places: anyio.CapacityLimiter = request.app.state.export_places
-    return ThreadedResponse(produce, chosen.content_type, places, headers)
-
-
-def _at_once(produce: Produce, chosen: Format, headers: Mapping[str, str]) -> Response:
-    """The export with its length: HTTP/1.0 cannot tell an answer that breaks off from a whole one."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115  (it is closed once it is sent)
-    try:
-        produce(cast(BinaryIO, file))
-    except BaseException:
-        file.close()
-        raise
-    length = {"Content-Length": str(file.tell())}
-    file.seek(0)
-    return StreamingResponse(
-        iter(functools.partial(file.read, PIECE_BYTES), b""),
-        headers={**headers, **length},
-        media_type=chosen.content_type,
-        background=BackgroundTask(file.close),
-    )
+    name = file_name(named, generation, chosen.extension)
+    return send(request, produce, chosen.content_type, name, generation)
 
 
 for _name in NAMES:

@@ -38,6 +38,12 @@ def write_csv(answer: Answer, language: Language, out: BinaryIO) -> None:
         out.write(csv_lines(_cells(record, shown, language) for record in batch))
 
 
+def write_lines(rows: Iterator[Sequence[Cell]], out: BinaryIO) -> None:
+    """Rows as a file of CSV, with the byte order mark."""
+    out.write(codecs.BOM_UTF8)
+    out.write(csv_lines(rows))
+
+
 def csv_lines(rows: Iterator[Sequence[Cell]] | Sequence[Sequence[Cell]]) -> bytes:
     """Rows as lines of CSV, with cells that no spreadsheet takes for formulas."""
     text = io.StringIO(newline="")

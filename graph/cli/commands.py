@@ -1,6 +1,6 @@
 """All commands of `graph`, registered with the group."""
 
-from graph.cli import documents, exchange, explain, policies, questions, scoring, tables
+from graph.cli import documents, exchange, explain, index, policies, questions, scoring, tables
 from graph.cli.group import fivekeys
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "exchange",
     "explain",
     "fivekeys",
+    "index",
     "policies",
     "questions",
     "scoring",

@@ -86,7 +86,7 @@ def _ask(settings: Settings, filters: "Filters", limit: int | None) -> "tuple[in
         after = None
         while True:
             size = min(_PAGE, limit - len(found)) if limit else _PAGE
-            page, documents = list_documents(view, narrowing, limit=size, after=after)
+            page, documents = list_documents(view, narrowing, limit=size, after=after, facets=False)
             found += documents
             after = page.next
             if after is None or len(found) == limit:

@@ -48,8 +48,9 @@ class Catalog:
         self.hidden[found.links["same"].right] = True
         kinds = _kinds(found.classes)
         named = found.classes != 0
-        for name in (*VALUES, "above"):
+        for name in (*VALUES, "above", "key_of"):
             named[found.links[name].right] = True
+        named[found.links["has_key"].left] = True
         popular = sum(np.bincount(found.links[n].right, minlength=size) for n in _POPULAR)
         newest = np.unique(self.dates, return_inverse=True)[1] if size else self.rank
         every = np.lexsort((self.rank, -newest, -np.asarray(popular), kinds))

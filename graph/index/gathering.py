@@ -7,17 +7,18 @@ between them; texts are spooled. Memory grows with things and links, not with cl
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Final
 
 import numpy as np
 
 from graph import schemes
 from graph.index.arrays import Array
+from graph.index.joining import Column, joined
 from graph.index.links import Links, Pairs
 from graph.index.said import Said, Sort
-from graph.index.streaming import iri, literal, stream
-from graph.store.base import Reader
+from graph.index.streaming import Statements, Take, iri, literal
 
 CLASSES: Final = (
     ("key", ("fk:Key",)),
@@ -37,23 +38,24 @@ CLASSES: Final = (
 BIT: Final = {name: 1 << place for place, (name, _) in enumerate(CLASSES)}
 
 _LINKS: Final = {
-    "industry": "fk:supportsIndustry",
-    "region": "fk:appliesIn",
-    "key": "fk:key",
-    "instrument": "fk:instrument",
-    "stated": "fk:statedIn",
-    "uses": "fk:usesPolicy",
-    "kind": "eli:type_document",
-    "issuer": "eli:passed_by",
-    "responsible": "fk:responsibleBody",
-    "involved": "fk:actor|fk:supportingBody|fk:involvesOrganization",
-    "key_of": "fk:keyOf",
-    "has_key": "fk:hasKey",
-    "broader": "skos:broader",
-    "within": "geo:sfWithin",
-    "same": "owl:sameAs",
-    "repeals": "eli:repeals",
-    "text_of": "fk:textOf",
+    "industry": ("fk:supportsIndustry",),
+    "region": ("fk:appliesIn",),
+    "key": ("fk:key",),
+    "instrument": ("fk:instrument",),
+    "stated": ("fk:statedIn",),
+    "uses": ("fk:usesPolicy",),
+    "kind": ("eli:type_document",),
+    "issuer": ("eli:passed_by",),
+    "responsible": ("fk:responsibleBody",),
+    "involved": ("fk:actor", "fk:supportingBody", "fk:involvesOrganization"),
+    "key_of": ("fk:keyOf",),
+    "has_key": ("fk:hasKey",),
+    "broader": ("skos:broader",),
+    "within": ("geo:sfWithin",),
+    "contains": ("geo:sfContains",),
+    "same": ("owl:sameAs",),
+    "repeals": ("eli:repeals",),
+    "text_of": ("fk:textOf",),
 }
 _DATES: Final = {
     "written": "eli:date_document",
@@ -61,25 +63,33 @@ _DATES: Final = {
     "started": "eli:first_date_entry_in_force",
     "stopped": "eli:date_no_longer_in_force",
 }
-_NAMES: Final = {
-    "skos:prefLabel": (Sort.LABEL, Sort.LABEL_EN),
-    "dcterms:title": (Sort.TITLE, Sort.TITLE_EN),
-    "eli:number": (Sort.NUMBER, Sort.NUMBER),
-    "skos:notation": (Sort.CODE, Sort.CODE),
-    "skos:altLabel|dcterms:alternative": (Sort.OTHER_NAME, Sort.OTHER_NAME),
-    "dcterms:abstract": (Sort.ABSTRACT, Sort.ABSTRACT),
-}
-_TITLES: Final = "SELECT ?s ?o WHERE { ?s dcterms:title ?o }"
-_QUOTES: Final = """SELECT ?s ?quote WHERE {
-  ?claim fk:subject ?s ; fk:evidence ?annotation .
-  ?annotation oa:hasTarget ?target . ?target oa:hasSelector ?selector .
-  ?selector oa:exact ?quote
-}"""
-_AMOUNTS: Final = """SELECT ?s ?figure WHERE {
-  ?s fk:hasIncentive|fk:hasBudget ?quantity .
-  ?quantity fk:amount|(fk:change/schema:replacer) ?amount .
-  ?amount schema:currency "CNY" ; schema:value|schema:minValue|schema:maxValue ?figure
-}"""
+_NAMES: Final = (
+    ("skos:prefLabel", Sort.LABEL, Sort.LABEL_EN),
+    ("dcterms:title", Sort.TITLE, Sort.TITLE_EN),
+    ("eli:number", Sort.NUMBER, Sort.NUMBER),
+    ("skos:notation", Sort.CODE, Sort.CODE),
+    ("skos:altLabel", Sort.OTHER_NAME, Sort.OTHER_NAME),
+    ("dcterms:alternative", Sort.OTHER_NAME, Sort.OTHER_NAME),
+    ("dcterms:abstract", Sort.ABSTRACT, Sort.ABSTRACT),
+)
+_MONEY: Final = ("fk:hasIncentive", "fk:hasBudget")
+_FIGURES: Final = ("schema:value", "schema:minValue", "schema:maxValue")
+_CNY: Final = b'"CNY"'
+
+PREDICATES: Final = (
+    *(predicate for predicates in _LINKS.values() for predicate in predicates),
+    *_DATES.values(),
+    *(predicate for predicate, _, _ in _NAMES),
+    *_MONEY,
+    *_FIGURES,
+    *("fk:amount", "fk:change", "schema:replacer", "schema:currency"),
+    *("fk:subject", "fk:evidence", "oa:hasTarget", "oa:hasSelector", "oa:exact"),
+    *("fk:ordinal", "fk:inSection", "cnt:chars"),
+)
+"""All that is read."""
+
+CLASS_NAMES: Final = tuple(name for _, names in CLASSES for name in names)
+
 _SPAN: Final = re.compile(rb"/(\d+)-(\d+)>?$")
 
 Progress = Callable[[int], None]
@@ -105,7 +115,7 @@ class Gathered:
         self.links: dict[str, Pairs] = {}
         self.dates: dict[str, tuple[list[int], list[str]]] = {}
         self.ordinals: dict[int, str] = {}
-        self.amounts: tuple[list[int], list[float]] = [], []
+        self.amounts: tuple[Array, Array] = np.zeros(0, np.int64), np.zeros(0)
         self.said = said
         self.titles = titles
 
@@ -120,22 +130,26 @@ class Gathered:
         return held
 
 
-def gather(reader: Reader, found: Gathered, base: str, progress: Progress) -> None:
-    """Read the graph of ``reader``; ``base`` is that of the IRIs of its resources."""
-    gatherer = _Gatherer(reader, found, progress)
+def gather(statements: Statements, found: Gathered, base: str, progress: Progress) -> None:
+    """Read a graph; ``base`` is that of the IRIs of its resources."""
+    gatherer = _Gatherer(statements, found, progress)
     gatherer.classes()
-    for name, path in _LINKS.items():
-        found.links[name] = gatherer.links(path)
-    for name, path in _DATES.items():
-        found.dates[name] = gatherer.dates(path)
+    for name, predicates in _LINKS.items():
+        found.links[name] = gatherer.links(predicates)
+    for name, predicate in _DATES.items():
+        found.dates[name] = gatherer.dates(predicate)
     gatherer.ordinals()
     gatherer.amounts()
-    for path, sorts in _NAMES.items():
-        gatherer.names(path, *sorts)
+    for predicate, *sorts in _NAMES:
+        gatherer.names(predicate, *sorts)
     gatherer.quotes()
-    gatherer.titles()
     gatherer.texts()
-    found.links["above"] = found.links["broader"] | found.links["within"] | _of_schemes(found, base)
+    found.links["above"] = (
+        found.links["broader"]
+        | found.links["within"]
+        | found.links["contains"].swapped()
+        | _of_schemes(found, base)
+    )
     found.classes = np.pad(found.classes, (0, len(found.numbers) - len(found.classes)))
 
 
@@ -158,19 +172,28 @@ def _of_schemes(found: Gathered, base: str) -> Pairs:
 class _Gatherer:
     """Reads one thing after the other."""
 
-    def __init__(self, reader: Reader, found: Gathered, progress: Progress) -> None:
-        self._reader = reader
+    def __init__(self, statements: Statements, found: Gathered, progress: Progress) -> None:
+        self._statements = statements
         self._found = found
         self._progress = progress
         self._rows = 0
 
-    def _stream(self, query: str, take: Callable[[list[bytes]], None]) -> None:
+    def _pairs(self, predicates: Sequence[str], take: Take) -> None:
         def tell(lines: list[bytes]) -> None:
             take(lines)
             self._rows += len(lines)
             self._progress(self._rows)
 
-        stream(self._reader, query, tell)
+        self._statements.pairs(predicates, tell)
+
+    def _literals(self, predicates: Sequence[str], take: Callable[[bytes, str, str], None]) -> None:
+        def split(lines: list[bytes]) -> None:
+            for line in lines:
+                subject, _, target = line.partition(b"\t")
+                if (value := literal(target)) is not None:
+                    take(subject, value.text, value.language)
+
+        self._pairs(predicates, split)
 
     def classes(self) -> None:
         """Things of the classes."""
@@ -178,41 +201,29 @@ class _Gatherer:
         for kind, names in CLASSES:
             bit = BIT[kind]
 
-            def take(lines: Iterable[bytes], bit: int = bit) -> None:
+            def take(lines: list[bytes], bit: int = bit) -> None:
                 for line in lines:
                     if line[:1] == b"<":
                         bits[number(line)] |= bit
 
             for name in names:
-                self._stream(f"SELECT ?s WHERE {{ ?s a {name} }}", take)
+                self._statements.members(name, take)
         self._found.classes = np.fromiter(bits.values(), np.uint16, len(bits))
 
-    def links(self, path: str) -> Pairs:
-        """Pairs of things that a property links."""
-        left, right = array("q"), array("q")
-        number = self._found.number
+    def links(self, predicates: Sequence[str]) -> Pairs:
+        """Pairs of things that properties link."""
+        column, number = Column(), self._found.number
 
         def take(lines: list[bytes]) -> None:
             for line in lines:
                 subject, _, target = line.partition(b"\t")
                 if target[:1] == b"<":
-                    left.append(number(subject))
-                    right.append(number(target))
+                    column.add(number(subject), number(target))
 
-        self._stream(f"SELECT ?s ?o WHERE {{ ?s {path} ?o }}", take)
-        return Pairs.of(left, right)
+        self._pairs(predicates, take)
+        return column.pairs().distinct()
 
-    def _literals(self, path: str, take: Callable[[bytes, str, str], None]) -> None:
-        def split(lines: list[bytes]) -> None:
-            for line in lines:
-                subject, _, target = line.partition(b"\t")
-                if (value := literal(target)) is not None:
-                    take(subject, value.text, value.language)
-
-        query = path if path.startswith("SELECT") else f"SELECT ?s ?o WHERE {{ ?s {path} ?o }}"
-        self._stream(query, split)
-
-    def dates(self, path: str) -> tuple[list[int], list[str]]:
+    def dates(self, predicate: str) -> tuple[list[int], list[str]]:
         """Things and their dates."""
         things: list[int] = []
         days: list[str] = []
@@ -221,7 +232,7 @@ class _Gatherer:
             things.append(self._found.number(subject))
             days.append(text)
 
-        self._literals(path, take)
+        self._literals([predicate], take)
         return things, days
 
     def ordinals(self) -> None:
@@ -232,52 +243,86 @@ class _Gatherer:
             number = self._found.number(subject)
             ordinals[number] = min(text, ordinals.get(number, text), key=ordinal_key)
 
-        self._literals("fk:ordinal", take)
+        self._literals(["fk:ordinal"], take)
+
+    def _hashed(self, *predicates: str) -> Pairs:
+        column = Column()
+        self._pairs(predicates, column.take)
+        return column.pairs()
 
     def amounts(self) -> None:
         """Sums of money that incentives and budgets name."""
-        things, sums = self._found.amounts
+        owners, number = Column(), self._found.number
 
-        def take(subject: bytes, text: str, _: str) -> None:
-            things.append(self._found.number(subject))
-            sums.append(float(text))
+        def take(lines: list[bytes]) -> None:
+            for line in lines:
+                subject, _, target = line.partition(b"\t")
+                owners.add(number(subject), hash(target))
 
-        self._literals(_AMOUNTS, take)
+        self._pairs(_MONEY, take)
+        if not len(owners.pairs()):
+            return
+        changed = joined(self._hashed("fk:change"), self._hashed("schema:replacer"))
+        amounts = joined(owners.pairs(), self._hashed("fk:amount") | changed)
+        currency = self._hashed("schema:currency")
+        yuan = currency.left[currency.right == hash(_CNY)]
+        amounts = amounts.where(np.isin(amounts.right, yuan))
+        figures, sums = Column(), array("d")
 
-    def names(self, path: str, sort: Sort, english: Sort) -> None:
+        def figure(subject: bytes, text: str, _: str) -> None:
+            with suppress(ValueError):  # no number
+                sums.append(float(text))
+                figures.add(hash(subject), len(sums) - 1)
+
+        self._literals(_FIGURES, figure)
+        pairs = joined(amounts, figures.pairs()).distinct()
+        self._found.amounts = pairs.left, np.array(sums)[pairs.right]
+
+    def names(self, predicate: str, sort: Sort, english: Sort) -> None:
         """Names and texts of things by a property; what is of no class is left out."""
-        known, add = self._found.numbers, self._found.said.add
+        known, said, titles = self._found.numbers, self._found.said, self._found.titles
         classes = self._found.classes
 
         def take(subject: bytes, text: str, language: str) -> None:
             thing = known.get(subject)
-            if thing is not None and (thing < len(classes) or sort is Sort.LABEL):
+            if thing is None:
+                return
+            if sort is Sort.TITLE:
+                titles.add(thing, Sort.TITLE_EN if language == "en" else Sort.TITLE, text)
+            if thing < len(classes) or sort is Sort.LABEL:
                 chosen = sort if language[:2] in ("", "zh") else english
                 if chosen is not sort and language[:2] != "en":
                     chosen = Sort.OTHER_NAME if sort < Sort.ABSTRACT else sort
-                add(thing, chosen, text)
+                said.add(thing, chosen, text)
 
-        self._literals(path, take)
-
-    def titles(self) -> None:
-        """Titles of things, apart those in English."""
-        known, add = self._found.numbers, self._found.titles.add
-
-        def take(subject: bytes, text: str, language: str) -> None:
-            if (thing := known.get(subject)) is not None:
-                add(thing, Sort.TITLE_EN if language == "en" else Sort.TITLE, text)
-
-        self._literals(_TITLES, take)
+        self._literals([predicate], take)
 
     def quotes(self) -> None:
         """Spans of texts that claims about things rest on."""
-        known, add = self._found.numbers, self._found.said.add
+        claims, known = Column(), self._found.numbers
 
-        def take(subject: bytes, text: str, _: str) -> None:
-            if (thing := known.get(subject)) is not None:
-                add(thing, Sort.QUOTE, text)
+        def take(lines: list[bytes]) -> None:
+            for line in lines:
+                claim, _, subject = line.partition(b"\t")
+                if (thing := known.get(subject)) is not None:
+                    claims.add(thing, hash(claim))
 
-        self._literals(_QUOTES, take)
+        self._pairs(["fk:subject"], take)
+        pairs = claims.pairs()
+        for predicate in ("fk:evidence", "oa:hasTarget", "oa:hasSelector"):
+            pairs = joined(pairs, self._hashed(predicate))
+        by_quote = Pairs(pairs.right, pairs.left)
+        by_quote = by_quote.where(np.argsort(by_quote.left, kind="stable"))
+        starts = by_quote.left
+
+        def quote(selector: bytes, text: str, _: str) -> None:
+            number = hash(selector)
+            first = int(np.searchsorted(starts, number, "left"))
+            last = int(np.searchsorted(starts, number, "right"))
+            for thing in set(by_quote.right[first:last].tolist()):
+                self._found.said.add(thing, Sort.QUOTE, text)
+
+        self._literals(["oa:exact"], quote)
 
     def texts(self) -> None:
         """Whole texts of documents, and of these the sections that state measures."""
@@ -292,7 +337,7 @@ class _Gatherer:
                 for measure, start, end in sections.get(document, ()):
                     found.said.add(measure, Sort.SECTION, text[start:end])
 
-        self._literals("cnt:chars", take)
+        self._literals(["cnt:chars"], take)
 
     def _sections(self) -> dict[int, list[tuple[int, int, int]]]:
         """By document: its measures, each with the span of the section that states it."""
@@ -309,7 +354,7 @@ class _Gatherer:
                 for document in stated.of_one(measure).tolist():
                     sections[document].append((measure, int(span[1]), int(span[2])))
 
-        self._stream("SELECT ?s ?o WHERE { ?s fk:inSection ?o }", take)
+        self._pairs(["fk:inSection"], take)
         return sections
 
 

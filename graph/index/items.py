@@ -242,8 +242,8 @@ class _Table:
         """Write sums of money; ``things`` are those that they belong to."""
         rows = self.row[things]
         rows, sums = rows[rows >= 0], sums[rows >= 0]
-        self.put("amount.row", rows.astype(np.uint32))
-        self.put("amount.sum", sums)
+        self.put("sum.row", rows.astype(np.uint32))
+        self.put("sum.value", sums)
         lows = np.array([float(entry.low) for entry in AMOUNT_RANGES])
         value = np.searchsorted(lows, sums) - 1
         self.values("amount", Pairs(rows, value).where(value >= 0), len(AMOUNT_RANGES))
@@ -309,7 +309,7 @@ class _Documents(_Table):
 
     def _sums(self, means: Pairs) -> None:
         """Sums of documents are their own and those of the measures that use or state them."""
-        things, sums = _sums(self.catalog)
+        things, sums = self.catalog.found.amounts
         by_thing = Links.of(Pairs(things, np.arange(len(things))), len(self.row))
         through = means.then(by_thing)
         owners = np.concatenate([things, through.left])
@@ -348,7 +348,7 @@ class _Measures(_Table):
         self.facet("issuer", links["responsible"] | of_documents("issuer"))
         by_thing = Links.of(self._days.year_of, size)
         self.years(stated.then(by_thing), len(self._days.years))
-        self.amounts(*_sums(self.catalog))
+        self.amounts(*self.catalog.found.amounts)
         in_documents = stated.renamed(self.row, self._documents.row)
         held = Links.of(in_documents, len(self.members))
         _write_links(self.draft, "measures.stated", held)
@@ -369,11 +369,6 @@ def _places(catalog: Catalog, members: Array) -> list[str]:
         known = sources and ordinal is not None
         places.append(f"{min(sources)} {ordinal_key(ordinal or '')}" if known else "")
     return places
-
-
-def _sums(catalog: Catalog) -> tuple[Array, Array]:
-    things, sums = catalog.found.amounts
-    return np.array(things, np.int64), np.array(sums, np.float64)
 
 
 def _write_links(draft: Draft, name: str, links: Links) -> None:

@@ -1,16 +1,17 @@
 """Search by words: names first, by how they match, then texts by relevance (BM25)."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Final
 from urllib.parse import unquote
 
 import numpy as np
 
-from graph.index.answers import Hit
+from graph.index.answers import Hit, Span
 from graph.index.arrays import Array, Arrays
 from graph.index.folding import Wanted, fold, marked, wanted
 from graph.index.grams import FIELD_BITS, Grams, fields_of, places_of
-from graph.index.said import FIRST_TEXT
+from graph.index.said import FIRST_TEXT, Sort
 from graph.index.things import KINDS, Things
 
 EXACT: Final = 4.0
@@ -18,6 +19,7 @@ PREFIX: Final = 3.0
 CONTAINED: Final = 2.0
 TEXT: Final = 1.0
 
+_OWN: Final = 0.5  # what a name or number of its own counts more than an alias
 _K1: Final = 1.2  # how soon more of a word stops to count
 _B: Final = 0.75  # how much the length of a text counts
 _HALF: Final = 4.0  # the relevance that is half of what can be had
@@ -44,25 +46,29 @@ class Searcher:
 
     def scores(self, what: Wanted, *, names_only: bool = False) -> Array:
         """How well each thing matches, by thing; 0 where it does not."""
+        return self._scores(what, _Lookup(self._names, self._texts), names_only)
+
+    def _scores(self, what: Wanted, lookup: "_Lookup", names_only: bool) -> Array:
         scores = np.zeros(len(self._things), np.float32)
         for phrase in what.phrases:
-            self._score_names(phrase, scores)
+            self._score_names(lookup.names(phrase), len(phrase), scores)
         if len(what.words) > 1 or not names_only:
-            np.maximum(scores, self._score_words(what.words, names_only), out=scores)
+            np.maximum(scores, self._score_words(what.words, lookup, names_only), out=scores)
         return scores
 
-    def _score_names(self, phrase: str, scores: Array) -> None:
-        """Names that are, start with or hold the phrase; the more of it, the better."""
-        postings = self._names.find(phrase)
+    def _score_names(self, postings: Array, length: int, scores: Array) -> None:
+        """Names that are, start with or hold a phrase; first names, then aliases, and the more of
+        one it is, the better."""
         fields = fields_of(postings)
         sizes = self._size[fields]
-        found = CONTAINED + np.float32(0.9 * len(phrase)) / sizes
+        found = CONTAINED + np.float32(0.4 * length) / sizes
+        found[self._sort[fields] < Sort.OTHER_NAME] += _OWN
         starts = places_of(postings) == 0
         found[starts] += 1
-        found[starts & (sizes == len(phrase))] += 1
+        found[starts & (sizes == length)] += 1
         np.maximum.at(scores, self._owner[fields], found.astype(np.float32))
 
-    def _score_words(self, words: Collection[str], names_only: bool) -> Array:
+    def _score_words(self, words: Collection[str], lookup: "_Lookup", names_only: bool) -> Array:
         """Things of which every word is said, by relevance; in names it counts for more."""
         size = len(self._things)
         every = np.ones(size, bool)
@@ -70,12 +76,12 @@ class Searcher:
         relevance = np.zeros(size, np.float32)
         for word in words:
             in_names = np.zeros(size, bool)
-            in_names[self._owner[fields_of(self._names.find(word))]] = True
+            in_names[self._owner[fields_of(lookup.names(word))]] = True
             named &= in_names
             if names_only:
                 every &= in_names
                 continue
-            owners = self._owner[fields_of(self._texts.find(word))]
+            owners = self._owner[fields_of(lookup.texts(word))]
             often = np.bincount(owners, minlength=size)
             held = np.flatnonzero(often)
             every &= in_names | (often > 0)
@@ -92,12 +98,13 @@ class Searcher:
 
     def holding(self, words: str, *, names_only: bool = False) -> Array:
         """Things that match, as truth values by thing."""
-        held: Array = self._score_words(wanted(words).words, names_only) > 0
+        lookup = _Lookup(self._names, self._texts)
+        held: Array = self._score_words(wanted(words).words, lookup, names_only) > 0
         return held
 
-    def _found(self, what: Wanted, *, names_only: bool = False) -> Array:
+    def _found(self, what: Wanted, lookup: "_Lookup", *, names_only: bool = False) -> Array:
         """Scores of things under the IRIs by which they go now."""
-        scores = self.scores(what, names_only=names_only)
+        scores = self._scores(what, lookup, names_only)
         older, newer = self._renamed
         np.maximum.at(scores, newer, scores[older])
         scores[older] = 0
@@ -105,51 +112,62 @@ class Searcher:
 
     def search(self, text: str, kinds: Collection[str], limit: int) -> list[Hit]:
         """The best matches; see `Index.search`."""
-        what = wanted(text)
-        scores = self._found(what)
+        what, lookup = wanted(text), _Lookup(self._names, self._texts)
+        scores = self._found(what, lookup)
         if kinds:
             kept = [KINDS.index(kind) for kind in kinds if kind in KINDS]
             scores[~np.isin(self._things.kind, kept)] = 0
-        return [self.hit(thing, float(scores[thing]), what) for thing in _best(scores, limit)]
+        return [
+            self._hit(thing, float(scores[thing]), what, lookup) for thing in _best(scores, limit)
+        ]
 
     def suggest(self, text: str, limit: int) -> list[Hit]:
         """The best names; see `Index.suggest`."""
-        what = wanted(text)
-        scores = np.floor(self._found(what, names_only=True))
+        what, lookup = wanted(text), _Lookup(self._names, self._texts)
+        scores = np.floor(self._found(what, lookup, names_only=True) / _OWN) * _OWN
         scores[self._things.kind == _SOURCE] = 0
-        return [self.hit(thing, float(scores[thing]), what) for thing in _best(scores, limit)]
+        return [
+            self._hit(thing, float(scores[thing]), what, lookup) for thing in _best(scores, limit)
+        ]
 
-    def hit(self, thing: int, score: float, what: Wanted) -> Hit:
+    def _hit(self, thing: int, score: float, what: Wanted, lookup: "_Lookup") -> Hit:
         """A thing with what the words were found in."""
         things = self._things
         name = things.name(thing)
         iri = things.iri[thing]
         label = name.zh or name.en or unquote(iri.rstrip("/").rsplit("/", 1)[-1])
-        snippet, spans = self._snippet(thing, what, label)
+        snippet, spans = self._snippet(thing, what, label, lookup)
         kind = KINDS[int(things.kind[thing])]
         return Hit(iri, kind, label, name.en, name.number, snippet, spans, score)
 
-    def _snippet(self, thing: int, what: Wanted, label: str) -> tuple[str, list[tuple[int, int]]]:
+    def _snippet(
+        self, thing: int, what: Wanted, label: str, lookup: "_Lookup"
+    ) -> tuple[str, list[Span]]:
         """The name that matches best, else the place in a text."""
         first, last = int(self._fields[thing]), int(self._fields[thing + 1])
         names = int(np.searchsorted(self._sort[first:last], FIRST_TEXT)) + first
-        whole = set(what.words)
-        partly = None
-        for text in dict.fromkeys([label, *(self._text[field] for field in range(first, names))]):
-            folded = fold(text)
-            if any(phrase in folded for phrase in what.phrases) or all(w in folded for w in whole):
-                return _cut(text, marked(folded, what))
-            if partly is None and any(word in folded for word in whole):
-                partly = text
+        texts = dict.fromkeys([label, *(self._text[field] for field in range(first, names))])
+        best = max(texts, key=lambda text: _fitness(fold(text), what))
+        if _fitness(fold(best), what) > 0:
+            return _cut(best, marked(fold(best), what))
         for word in what.words:
             low, high = (np.uint64(field << FIELD_BITS) for field in (names, last))
-            postings = self._texts.find(word)
+            postings = lookup.texts(word)
             postings = postings[(postings >= low) & (postings < high)]
             if len(postings):
                 posting = postings.min(keepdims=True)
                 text = self._text[int(fields_of(posting)[0])]
                 return _window(text, int(places_of(posting)[0]), what)
-        return _cut(partly or label, marked(fold(partly or label), what))
+        best = max(texts, key=lambda text: len(marked(fold(text), what)))
+        return _cut(best, marked(fold(best), what))
+
+
+class _Lookup:
+    """Where words stand, each looked up once for one search."""
+
+    def __init__(self, names: Grams, texts: Grams) -> None:
+        self.names = cache(names.find)
+        self.texts = cache(texts.find)
 
 
 def _mean_length(lengths: Array) -> float:
@@ -157,7 +175,15 @@ def _mean_length(lengths: Array) -> float:
     return float(held.mean()) if len(held) else 1.0
 
 
-def _cut(text: str, spans: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+def _fitness(folded: str, what: Wanted) -> int:
+    """How a name matches: 4 is it, 3 starts with it, 2 holds it, 1 holds its words, 0 not all."""
+    for phrase in what.phrases:
+        if phrase in folded:
+            return 4 if phrase == folded else 3 if folded.startswith(phrase) else 2
+    return int(all(word in folded for word in what.words))
+
+
+def _cut(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
     """A name, shortened where it is very long."""
     if len(text) <= 2 * _WINDOW:
         return text, spans
@@ -165,7 +191,7 @@ def _cut(text: str, spans: list[tuple[int, int]]) -> tuple[str, list[tuple[int, 
     return text[:size] + "…", [(start, min(end, size)) for start, end in spans if start < size]
 
 
-def _window(text: str, place: int, what: Wanted) -> tuple[str, list[tuple[int, int]]]:
+def _window(text: str, place: int, what: Wanted) -> tuple[str, list[Span]]:
     """What stands around a place of a text."""
     start = max(0, place - _BEFORE)
     end = min(len(text), start + _WINDOW)

@@ -19,6 +19,7 @@ class Selected:
         self._documents = documents
         self._base = table.base(question.kind)
         self._groups: dict[str, Array] = {}
+        self._held: dict[str, Array] = {}
         spaces = table.spaces
         for facet, attribute in FILTERS.items():
             if values := getattr(question, attribute):
@@ -32,7 +33,14 @@ class Selected:
         self._dated = {"year": year, "validity": validity}
 
     def held(self, without: str = "") -> Array:
-        """Rows that fulfil all filters but one."""
+        """Rows that fulfil all filters but one; not to be changed."""
+        if without not in self._groups and self._dated.get(without) is None:
+            without = ""
+        if without not in self._held:
+            self._held[without] = self._fulfilling(without)
+        return self._held[without]
+
+    def _fulfilling(self, without: str) -> Array:
         held = self._base.copy()
         for name, rows in self._groups.items():
             if name != without:

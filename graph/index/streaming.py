@@ -1,12 +1,13 @@
-"""Rows of a reader as they come: nothing but the piece at hand is in memory.
+"""Statements of a graph as they come: nothing but the piece at hand is in memory.
 
-Results are asked for as tab-separated values (SPARQL 1.1 Query Results CSV and TSV Formats), whose
-terms are those of Turtle and which every reader writes piece by piece.
+They are read predicate by predicate, as lines of a subject, a tab and an object in the syntax of
+N-Triples, either from a reader or from a dump in N-Quads. Statements may come more than once, where
+they stand in several graphs.
 """
 
 import re
-from collections.abc import Callable
-from typing import BinaryIO, Final, NamedTuple, cast
+from collections.abc import Callable, Sequence
+from typing import BinaryIO, Final, NamedTuple, Protocol, cast
 
 from graph.namespaces import PREFIXES
 from graph.store.base import Reader
@@ -19,14 +20,37 @@ _CONTROLS: Final = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 _PROLOGUE: Final = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 
 
-def stream(reader: Reader, query: str, take: Take) -> int:
-    """Give ``take`` the rows of a SELECT query, many at a time, as lines; returns how many.
+class Statements(Protocol):
+    """Where statements come from; predicates and classes are prefixed names."""
 
-    ``query`` uses the prefixes of `graph.namespaces` undeclared.
+    def pairs(self, predicates: Sequence[str], take: Take) -> None:
+        """Give ``take`` the subjects and objects of predicates, many lines at a time."""
+
+    def members(self, of_class: str, take: Take) -> None:
+        """Give ``take`` the things of a class, one a line."""
+
+
+class Read:
+    """Statements of a reader, as tab-separated values (SPARQL 1.1 Query Results CSV and TSV).
+
+    Every reader writes them piece by piece.
     """
-    sink = _Lines(take)
-    reader.run(_PROLOGUE + query, media_type="text/tab-separated-values", out=cast(BinaryIO, sink))
-    return sink.finish()
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def pairs(self, predicates: Sequence[str], take: Take) -> None:
+        for predicate in predicates:
+            self._stream(f"SELECT ?s ?o WHERE {{ ?s {predicate} ?o }}", take)
+
+    def members(self, of_class: str, take: Take) -> None:
+        self._stream(f"SELECT ?s WHERE {{ ?s a {of_class} }}", take)
+
+    def _stream(self, query: str, take: Take) -> None:
+        lines = _Lines(take)
+        sink = cast(BinaryIO, lines)
+        self._reader.run(_PROLOGUE + query, media_type="text/tab-separated-values", out=sink)
+        lines.finish()
 
 
 class _Lines:
@@ -36,7 +60,7 @@ class _Lines:
         self._take = take
         self._pieces: list[bytes] = []
         self._size = 0
-        self._rows = -1  # the header is none
+        self._is_first = True
 
     def write(self, data: bytes) -> int:
         """Take a piece."""
@@ -49,21 +73,19 @@ class _Lines:
     def flush(self) -> None:
         """Nothing is kept back for long."""
 
-    def finish(self) -> int:
-        """Hand on what is left; returns the number of rows."""
+    def finish(self) -> None:
+        """Hand on what is left."""
         self._hand_on()
         if self._size:
             self._pieces.append(b"\n")
             self._hand_on()
-        return max(self._rows, 0)
 
     def _hand_on(self) -> None:
         *lines, rest = b"".join(self._pieces).split(b"\n")
         self._pieces, self._size = [rest], len(rest)
         if lines:
-            is_first = self._rows < 0
-            self._rows += len(lines)
-            self._take(lines[1:] if is_first else lines)
+            self._take(lines[1:] if self._is_first else lines)
+            self._is_first = False
 
 
 class Literal(NamedTuple):
@@ -74,7 +96,7 @@ class Literal(NamedTuple):
 
 
 def literal(term: bytes) -> Literal | None:
-    """The literal that a term of a row is; None where it is none."""
+    """The literal that a term of a line is; None where it is none."""
     text = term.rstrip(b"\r").decode("utf-8", "replace")
     if text.startswith('"'):
         end = text.rfind('"')
@@ -86,12 +108,12 @@ def literal(term: bytes) -> Literal | None:
 
 
 def iri(term: bytes) -> str:
-    """The IRI that a term of a row is."""
+    """The IRI that a term of a line is."""
     return unescaped(term.decode("utf-8", "replace").removeprefix("<").removesuffix(">"))
 
 
 def unescaped(text: str) -> str:
-    """``text`` without the escapes of Turtle."""
+    """``text`` without the escapes of N-Triples."""
     return _ESCAPE.sub(_character, text) if "\\" in text else text
 
 

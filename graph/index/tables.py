@@ -85,14 +85,14 @@ class Table:
             ids = [entry.id for entry in AMOUNT_RANGES]
             held = self.having("amount", [ids.index(value) for value in question.amount])
         if question.amount_from is not None or question.amount_to is not None:
-            sums = self.array("amount.sum")
+            sums = self.array("sum.value")
             kept = np.ones(len(sums), bool)
             if question.amount_from is not None:
                 kept &= sums >= float(question.amount_from)
             if question.amount_to is not None:
                 kept &= sums <= float(question.amount_to)
             ranged = self.none()
-            ranged[self.array("amount.row")[kept]] = True
+            ranged[self.array("sum.row")[kept]] = True
             held = ranged if held is None else held & ranged
         return np.ones(len(self), bool) if held is None else held
 

@@ -126,7 +126,7 @@ class _Head:
 
 def _heads(found: HeatMap, room: float) -> tuple[float, list[_Head]]:
     """Height of the headings, and each of them, to be drawn at its place."""
-    wrapped = [wrap(part.label, room, SIZE, lines=HEAD_LINES) for part in found.columns]
+    wrapped = [wrap(part.label, room, SIZE, lines=HEAD_LINES, bold=True) for part in found.columns]
     tall = max((len(lines) for lines in wrapped), default=0) * LEADING
     parts = max((width(part.label, SIZE - 1) for part in found.each), default=0.0)
     parts = min(parts, 150.0) + 10 if found.each else 0.0

@@ -1,22 +1,26 @@
 """The map of the five keys: economy type → key → measures → policies → industries."""
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import networkx as nx
 
 from graph.pictures import palette, svg
-from graph.pictures.layers import Layout, lay_out
+from graph.pictures.layers import Box, Layout, Point, lay_out
 from graph.pictures.parts import Part, Sized, curve, draw, fit
 
 MARGIN: Final = 24.0
 HEADING: Final = 34.0
 BETWEEN_COLUMNS: Final = 64.0
 _ROOMS: Final = (150.0, 168.0, 138.0, 138.0, 236.0)
-_THICKEST: Final = 9.0
+_WIDEST: Final = 84.0
+"""Height of all lines together that leave the policies of the key with most of them."""
+
+_SHOULDER: Final = 4.0
+_FAN: Final = 90.0
+"""Further room for the lines between policies and industries, which cross most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class KeyRow:
         measures: its measures, with their number as figure.
         policies: its policies, likewise.
         industries: for industries that its measures and policies support, by name of the part in
-            ``industries`` of `draw_key_map`, how many do.
+            ``industries`` of `draw_key_map`, how many do; 0 for a part that stands for the rest.
     """
 
     economy: Part
@@ -58,67 +62,110 @@ def draw_key_map(
         description: what it shows, in words.
         language: "zh" or "en".
     """
-    graph, sized, colours = _graph(rows, industries)
-    layout = lay_out(graph, between_layers=BETWEEN_COLUMNS, between_boxes=12)
-    most = max((count for row in rows for count in row.industries.values()), default=1)
-    lines = [
-        svg.path(
-            curve(layout.routes[edge]),
-            fill="none",
-            stroke=colours[edge],
-            stroke_width=_thickness(graph.edges[edge]["count"], most),
-            stroke_opacity=0.5,
-        )
-        for edge in graph.edges
-    ]
-    boxes = [draw(sized[node], layout.boxes[node]) for node in graph]
+    flow = _Flow(rows, industries)
+    layout = lay_out(flow.graph, between_layers=BETWEEN_COLUMNS, between_boxes=12, kept=range(4))
+    boxes = {node: flow.box(node, layout.boxes[node]) for node in flow.graph}
     width, height = layout.width + 2 * MARGIN, layout.height + 2 * MARGIN + HEADING
     return svg.document(
         *(width, height, name, description),
         svg.rectangle(0, 0, width, height, fill=palette.PAPER),
-        _headings(layout, headings, graph),
+        _headings(layout, headings, flow.graph),
         svg.group(
-            svg.group(*lines, aria_hidden="true"),
-            *boxes,
+            svg.group(*flow.lines(boxes), aria_hidden="true"),
+            *(draw(flow.sized[node], boxes[node]) for node in flow.graph),
             transform=f"translate({svg.number(MARGIN)} {svg.number(MARGIN + HEADING)})",
         ),
         language=language,
     )
 
 
-def _graph(
-    rows: Sequence[KeyRow], industries: Mapping[str, Part]
-) -> tuple[nx.DiGraph, dict[object, Sized], dict[object, str]]:
-    graph = nx.DiGraph()
-    sized: dict[object, Sized] = {}
-    colours: dict[object, str] = {}
+class _Flow:
+    """The graph of the map: what joins what, how wide, in which colour."""
 
-    def add(node: object, part: Part, layer: int, *, size: float = 13.0) -> None:
-        sized[node] = fit(part, _ROOMS[layer], size=size, serif=layer == 1)
-        graph.add_node(node, width=_ROOMS[layer], height=sized[node].height, layer=layer)
+    def __init__(self, rows: Sequence[KeyRow], industries: Mapping[str, Part]) -> None:
+        self.graph = nx.DiGraph()
+        self.sized: dict[Any, Sized] = {}
+        self._colours: dict[Any, str] = {}
+        self._counts = {
+            ((place, 3), name): count
+            for place, row in enumerate(rows)
+            for name, count in row.industries.items()
+        }
+        out = [sum(row.industries.values()) for row in rows]
+        self._scale = _WIDEST / max([*out, 1])
+        for name, part in industries.items():
+            self._add(name, part, 4, flow=self._sum(name))
+        # The rows of the chain stand as far apart as the column of industries is high.
+        tall = sum(self.graph.nodes[name]["height"] + 12 for name in industries)
+        for place, row in enumerate(rows):
+            chain = [(place, column) for column in range(4)]
+            parts = (row.economy, row.key, row.measures, row.policies)
+            for node, part in zip(chain, parts, strict=True):
+                flow = out[place] if node[1] == 3 else 0
+                self._add(node, part, node[1], flow=flow, least=tall / len(rows) - 12)
+            for edge in pairwise(chain):
+                self._join(*edge, row.key.colour)
+            for name in row.industries:
+                self._join(chain[-1], name, row.key.colour)
+        for name in list(industries)[-1:]:
+            self.graph.nodes[name]["last"] = True
 
-    for place, row in enumerate(rows):
-        chain = [(place, column) for column in range(4)]
-        for node, part in zip(
-            chain, (row.economy, row.key, row.measures, row.policies), strict=True
-        ):
-            add(node, part, node[1], size=18.0 if node[1] == 1 else 13.5)
-        for edge in pairwise(chain):
-            graph.add_edge(*edge, count=0)
-            colours[edge] = row.key.colour
-    for name, part in industries.items():
-        add(name, part, 4)
-    for place, row in enumerate(rows):
-        for name, count in row.industries.items():
-            graph.add_edge((place, 3), name, count=count)
-            colours[(place, 3), name] = row.key.colour
-    return graph, sized, colours
+    def _sum(self, name: str) -> int:
+        return sum(count for (_, end), count in self._counts.items() if end == name)
 
+    def _add(self, node: Any, part: Part, layer: int, *, flow: int = 0, least: float = 0.0) -> None:
+        size = 18.0 if layer == 1 else 13.5 if layer < 4 else 13.0
+        sized = fit(part, _ROOMS[layer], size=size, serif=layer == 1)
+        height = max(sized.height, round(flow * self._scale + 2 * _SHOULDER))
+        self.sized[node] = replace(sized, height=height)
+        room = _ROOMS[layer] + (_FAN if layer == 3 else 0.0)
+        self.graph.add_node(node, width=room, height=max(height, least), layer=layer, last=False)
 
-def _thickness(count: int, most: int) -> float:
-    if not count:
-        return 2.0
-    return round(1.2 + (_THICKEST - 1.2) * math.sqrt(count / most), 1)
+    def _join(self, one: Any, other: Any, colour: str) -> None:
+        self.graph.add_edge(one, other)
+        self._colours[one, other] = colour
+
+    def box(self, node: Any, place: Box) -> Box:
+        """The box of a node in the middle of the place that it has."""
+        height = self.sized[node].height
+        return Box(place.x, place.middle - height / 2, self.sized[node].width, height)
+
+    def lines(self, boxes: Mapping[Any, Box]) -> list[str]:
+        """All lines; those to industries stand side by side at both ends, in their order."""
+        starts = self._ends(boxes, 0)
+        ends = self._ends(boxes, 1)
+        drawn = []
+        for edge in self.graph.edges:
+            one, other = boxes[edge[0]], boxes[edge[1]]
+            points = [
+                Point(one.right, starts.get(edge, one.middle)),
+                Point(other.x, ends.get(edge, other.middle)),
+            ]
+            thick = max(self._counts[edge] * self._scale, 0.8) if edge in self._counts else 2.0
+            drawn.append(
+                svg.path(
+                    curve(points),
+                    fill="none",
+                    stroke=self._colours[edge],
+                    stroke_width=round(thick, 1),
+                    stroke_opacity=0.45,
+                )
+            )
+        return drawn
+
+    def _ends(self, boxes: Mapping[Any, Box], side: int) -> dict[Any, float]:
+        """Height at which each counted line meets its box on one side."""
+        found: dict[Any, float] = {}
+        for node in dict.fromkeys(edge[side] for edge in self._counts):
+            own = [edge for edge in self._counts if edge[side] == node]
+            own.sort(key=lambda edge: boxes[edge[1 - side]].middle)
+            total = sum(self._counts[edge] for edge in own) * self._scale
+            level = boxes[node].middle - total / 2
+            for edge in own:
+                thick = self._counts[edge] * self._scale
+                found[edge] = level + thick / 2
+                level += thick
+        return found
 
 
 def _headings(layout: Layout, headings: Sequence[str], graph: nx.DiGraph) -> str:

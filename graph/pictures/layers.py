@@ -1,12 +1,13 @@
 """Layered layout (Sugiyama, Tagawa, Toda 1981) of a networkx graph of boxes, from left to right.
 
 Nodes have the attributes ``width`` and ``height`` and, if wanted, ``layer`` and ``port``: how far
-below its top the lines of a node meet it, which is in the middle otherwise. Edges that pass
+below its top the lines of a node meet it, which is in the middle otherwise. Nodes that are
+``last`` stand below all others of their layer. Edges that pass
 layers are led through places of their own there, so that no line runs under a box. The same graph
 with the same order of nodes and edges gives the same layout.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
@@ -90,15 +91,29 @@ class _Plan:
     ways: dict[Any, list[Any]] = field(default_factory=dict)
 
 
-def lay_out(graph: nx.DiGraph, *, between_layers: float = 72, between_boxes: float = 10) -> Layout:
+def lay_out(
+    graph: nx.DiGraph,
+    *,
+    between_layers: float = 72,
+    between_boxes: float = 10,
+    kept: Collection[int] = (),
+) -> Layout:
     """Places for all nodes and lines for all edges; loops are left out.
+
+    Args:
+        graph: boxes and what joins them.
+        between_layers: space between layers.
+        between_boxes: space between the boxes of a layer.
+        kept: numbers of layers, from 0 on, whose nodes keep the order that they have in the graph.
 
     Raises:
         ParameterError: only some nodes have a layer, or an edge joins two nodes of one layer.
     """
     layers = _layers(graph)
     plan = _plan(graph, layers)
-    order(plan.layers, plan.below)
+    order(plan.layers, plan.below, kept)
+    for layer in plan.layers:
+        layer.sort(key=lambda node: node in graph and bool(graph.nodes[node].get("last")))
     heights = {
         node: PASSAGE if isinstance(node, _Passage) else float(graph.nodes[node]["height"])
         for layer in plan.layers

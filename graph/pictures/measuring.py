@@ -35,6 +35,8 @@ _LARGE_LETTER: Final = 1250
 _SMALL_LETTER: Final = 1110
 _PICTOGRAPHS: Final = 0x1F000
 _UNSEEN: Final = ("Mn", "Me", "Cf")
+_SHOWN_AS_SIGN: Final = ("So", "Cc", "Cn", "Co", "Cs")
+"""Symbols, and what no font has, for which a sign stands."""
 
 
 @lru_cache(maxsize=8192)
@@ -51,7 +53,7 @@ def advance(character: str, *, bold: bool = False) -> int:
         return _FULL
     if character.isalpha():
         return _SMALL_LETTER if character.islower() else _LARGE_LETTER
-    return _LARGE_LETTER if unicodedata.category(character) == "So" else _FULL
+    return _LARGE_LETTER if unicodedata.category(character) in _SHOWN_AS_SIGN else _FULL
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:

@@ -4,7 +4,7 @@ what it points to, in panels of one kind of link each."""
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import networkx as nx
 
@@ -13,18 +13,19 @@ from graph.pictures.layers import Box, lay_out
 from graph.pictures.parts import Part, Sized, arrow, draw, fit
 from graph.pictures.wrapping import wrap
 
-MARGIN: Final = 20.0
-BETWEEN_COLUMNS: Final = 76.0
+MARGIN: Final = 14.0
+BETWEEN_COLUMNS: Final = 52.0
 BETWEEN_PANELS: Final = 16.0
-ROOM: Final = 186.0
-CENTRE_ROOM: Final = 212.0
+ROOM: Final = 164.0
+CENTRE_ROOM: Final = 190.0
 GAP: Final = 8.0
 INSET: Final = 12.0
 HEAD: Final = 13.0
 TALL: Final = 900.0
 """Height up to which a side of the picture has one column of boxes in its panels."""
 
-COLUMNS: Final = 5
+COLUMNS: Final = 4
+"""With so many columns before it and one after it, the whole is no wider than a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,42 +56,19 @@ class _Grid:
     height: float
 
 
-def panels_of(graph: nx.DiGraph, centre: Any) -> list[Panel]:
-    """The panels of the neighbours of ``centre``: incoming links first, in the order of the edges.
-
-    Nodes have a `Part` as attribute ``part``; edges a ``heading``, and the `Part` ``rest`` where
-    more things have the same link than the graph has.
-    """
-    found: dict[tuple[bool, str], tuple[list[Part], Part | None]] = {}
-    edges = [
-        *((False, other, data) for other, _, data in graph.in_edges(centre, data=True)),
-        *((True, other, data) for _, other, data in graph.out_edges(centre, data=True)),
-    ]
-    for outgoing, other, data in edges:
-        if other == centre:
-            continue
-        parts, _ = found.setdefault((outgoing, data["heading"]), ([], data.get("rest")))
-        parts.append(graph.nodes[other]["part"])
-    return [
-        Panel(heading, outgoing, parts, rest)
-        for (outgoing, heading), (parts, rest) in found.items()
-    ]
-
-
 def draw_neighbourhood(
-    graph: nx.DiGraph, centre: Any, *, name: str, description: str, language: str
+    centre: Part, panels: Sequence[Panel], *, name: str, description: str, language: str
 ) -> str:
     """The picture as SVG.
 
     Args:
-        graph: ``centre`` and its neighbours; see `panels_of`.
-        centre: the node in the middle.
+        centre: the thing in the middle.
+        panels: what is linked to it.
         name: of the picture.
         description: what it shows, in words.
         language: "zh" or "en".
     """
-    panels = panels_of(graph, centre)
-    middle = fit(graph.nodes[centre]["part"], CENTRE_ROOM, size=15, serif=True)
+    middle = fit(centre, CENTRE_ROOM, size=15, serif=True)
     grids = _grids(panels)
     plan = nx.DiGraph()
     for number, grid in enumerate(grids):
@@ -135,8 +113,9 @@ def _grids(panels: Sequence[Panel]) -> list[_Grid]:
 
 def _grid(panel: Panel, columns: int) -> _Grid:
     """A panel with that many columns at most, each of three boxes at least."""
-    columns = max(1, min(columns, math.ceil(len(panel.parts) / 3)))
-    columns = math.ceil(len(panel.parts) / math.ceil(len(panel.parts) / columns))
+    number = max(len(panel.parts), 1)
+    columns = max(1, min(columns, math.ceil(number / 3)))
+    columns = math.ceil(number / math.ceil(number / columns))
     room = columns * ROOM + (columns - 1) * GAP
     heading = tuple(wrap(panel.heading, room, HEAD, lines=3, bold=True))
     top = INSET + len(heading) * HEAD * 1.35 + 4

@@ -1,7 +1,7 @@
 """The order of nodes within their layers, so that few lines cross (barycentre heuristic)."""
 
 from bisect import bisect_left, insort
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
@@ -9,12 +9,17 @@ SWEEPS: Final = 12
 """How often all layers are gone through; more seldom betters anything."""
 
 
-def order(layers: list[list[Any]], below: Mapping[Any, Sequence[Any]]) -> None:
+def order(
+    layers: list[list[Any]],
+    below: Mapping[Any, Sequence[Any]],
+    kept: Collection[int] = (),
+) -> None:
     """Reorder each layer in place; the first order found that has the fewest crossings is kept.
 
     Args:
         layers: nodes of each layer; edges join neighbouring layers only.
         below: for each node what it is joined to in the next layer.
+        kept: numbers of layers that keep the order they have.
     """
     above: dict[Any, list[Any]] = {node: [] for layer in layers for node in layer}
     for node, others in below.items():
@@ -27,14 +32,16 @@ def order(layers: list[list[Any]], below: Mapping[Any, Sequence[Any]]) -> None:
             break
         if sweep % 2 == 0:
             for place in range(1, len(layers)):
-                _sort(layers[place], layers[place - 1], above)
+                if place not in kept:
+                    _sort(layers[place], layers[place - 1], above)
         else:
             for place in range(len(layers) - 2, -1, -1):
-                _sort(layers[place], layers[place + 1], below)
+                if place not in kept:
+                    _sort(layers[place], layers[place + 1], below)
         if (found := crossings(layers, below)) < fewest:
             fewest, best = found, [list(layer) for layer in layers]
-    for layer, kept in zip(layers, best, strict=True):
-        layer[:] = kept
+    for layer, found_best in zip(layers, best, strict=True):
+        layer[:] = found_best
 
 
 def crossings(layers: Sequence[Sequence[Any]], below: Mapping[Any, Sequence[Any]]) -> int:

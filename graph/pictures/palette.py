@@ -48,7 +48,7 @@ DEEP: Final = {
 }
 """The same, dark enough to have white text on it."""
 
-HEAT: Final = ("#fbf8f2", "#f6e3c8", "#ecc08f", "#dd9160", "#c35f41", "#8f2c22")
+HEAT: Final = ("#fbf8f2", "#f6e3c8", "#ecc08f", "#dd9160", "#b5502f", "#8f2c22")
 """From nothing to most; text on the last two is white."""
 
 WHITE_FROM: Final = 4

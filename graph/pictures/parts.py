@@ -50,17 +50,33 @@ class Sized:
     size: float
     width: float
     height: float
+    figure_size: float = 0.0
     serif: bool = False
+
+    @property
+    def figure_room(self) -> float:
+        """Width of the figure with the space after it."""
+        return _figure_room(self.part.figure, self.figure_size)
 
 
 def fit(part: Part, room: float, *, size: float = SIZE, serif: bool = False) -> Sized:
-    """``part`` in a box that is ``room`` wide and as high as its text needs."""
+    """``part`` in a box that is ``room`` wide and as high as its text needs.
+
+    The figure is set one and a half times as large as the label, or less where it is so long that
+    the label would not have room for three characters beside it.
+    """
     inner = room - 2 * PADDING - BAR
-    if part.figure:
-        inner -= width(part.figure, size * 1.5, bold=True) + 6
-    found = tuple(wrap(part.label, max(inner, 2 * size), size, lines=LINES, bold=part.solid))
+    large = size * 1.5
+    if (wide := _figure_room(part.figure, large)) > inner - 3 * size:
+        large *= (inner - 3 * size) / wide
+    left = inner - _figure_room(part.figure, large)
+    found = tuple(wrap(part.label, left, size, lines=LINES, bold=part.solid))
     height = max(len(found) * size * LEADING, size * 1.9 if part.figure else 0.0)
-    return Sized(part, found, size, room, round(height + 2 * (PADDING - 3)), serif)
+    return Sized(part, found, size, room, round(height + 2 * (PADDING - 3)), large, serif)
+
+
+def _figure_room(figure: str, size: float) -> float:
+    return width(figure, size, bold=True) + size * 0.3 if figure else 0.0
 
 
 def draw(sized: Sized, box: Box) -> str:
@@ -90,11 +106,10 @@ def _bar(box: Box, colour: str) -> str:
 def _figure(sized: Sized, box: Box, left: float) -> str:
     if not sized.part.figure:
         return ""
-    size = sized.size * 1.5
-    colour = palette.SOFT if sized.part.colour == palette.LINE else sized.part.colour
+    size = sized.figure_size
     return svg.lines(
         *([sized.part.figure], left, box.middle + size * 0.36, size, size),
-        fill=colour,
+        fill="#ffffff" if sized.part.solid else sized.part.colour,
         font_weight=600,
     )
 
@@ -102,10 +117,8 @@ def _figure(sized: Sized, box: Box, left: float) -> str:
 def _label(sized: Sized, box: Box, left: float, ink: str) -> str:
     leading = sized.size * LEADING
     first = box.middle - (len(sized.lines) - 1) * leading / 2 + sized.size * 0.36
-    if sized.part.figure:
-        left += width(sized.part.figure, sized.size * 1.5, bold=True) + 6
     return svg.lines(
-        *(sized.lines, left, first, sized.size, leading),
+        *(sized.lines, left + sized.figure_room, first, sized.size, leading),
         fill=ink,
         font_weight=600 if sized.part.solid else None,
         font_family=svg.SERIF if sized.serif else None,

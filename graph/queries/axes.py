@@ -1,11 +1,10 @@
 """The values along one side of a matrix: keys, or a level of the trees of industries and places."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from graph import schemes
-from graph.concepts import Concept
 from graph.queries.terms import KEYS
 from graph.queries.text import iris
 from graph.queries.view import View, expand_all
@@ -40,51 +39,34 @@ class Axis:
     Attributes:
         values: what stands there, in the order of its tree.
         opening: values that have something narrower.
-        used: all values of the tree that something is linked to.
+        left_out: how many values of the kind there are beside these.
     """
 
     values: Values
     opening: frozenset[str]
-    used: Values
+    left_out: int = 0
 
     def opens(self, iri: str) -> bool:
         """Whether something narrower is known."""
         return iri in self.opening
 
-    def alone(self) -> Values:
-        """All that is used, each for itself."""
-        return Values({iri: (iri,) for iri in self.used.terms})
 
-    def frequent(self, counts: Mapping[tuple[str, ...], int], most: int) -> "Axis":
-        """The axis of the ``most`` values that are counted most often."""
-        ranked = sorted(counts, key=lambda key: (-counts[key], key))
-        return Axis(self.used.only(key[0] for key in ranked[:most]), self.opening, self.used)
+def key_axis(view: View, asked: Sequence[str]) -> Axis:
+    """The five keys, or those that a filter asks for."""
+    keys = [view.iri(f"key/{tail}") for tail in KEYS]
+    values = {iri: (iri,) for iri in keys if not asked or iri in asked}
+    return Axis(Values(values, stored=True), frozenset())
 
 
-def find_axis(view: View, dimension: str, asked: Sequence[str]) -> Axis:
-    """The values of a dimension: the keys, or a level of a tree.
-
-    Args:
-        view: where to look.
-        dimension: industry, region or key.
-        asked: what its filter asks for, nothing without a filter; a single value of a tree is
-            divided by what is directly narrower, several stand for themselves.
-    """
-    if dimension == "key":
-        keys = [view.iri(f"key/{tail}") for tail in KEYS]
-        values = Values({iri: (iri,) for iri in keys if not asked or iri in asked}, stored=True)
-        return Axis(values, frozenset(), values)
-    return _Tree(view, dimension).axis(asked)
-
-
-class _Tree:
-    """Industries, or places with zones: what the schemes know and what only the store knows."""
+class Tree:
+    """Industries, or places with zones, of one generation: what the schemes know and what only
+    the store knows. It may be kept and used by several threads."""
 
     def __init__(self, view: View, dimension: str) -> None:
         self._view = view
         self._dimension = dimension
         self._known = schemes.industries() if dimension == "industry" else schemes.regions()
-        self._concepts: dict[str, Concept] = {view.iri(c.id): c for c in self._every()}
+        self._concepts: dict[str, schemes.Concept] = {view.iri(c.id): c for c in self._every()}
         self._stored: dict[str, list[str]] = {}
         for row in view.ask_rows("narrower-pairs", asked=iris(self._concepts)):
             self._stored.setdefault(row["asked"], []).append(row["term"])
@@ -94,7 +76,7 @@ class _Tree:
                 self._below.setdefault(view.iri(broader), []).append(iri)
         self._used = self._linked()
 
-    def _every(self) -> Iterable[Concept]:
+    def _every(self) -> Iterable[schemes.Concept]:
         yield from self._known.concepts.values()
         if self._dimension == "region":
             yield from schemes.zones().concepts.values()
@@ -110,14 +92,33 @@ class _Tree:
         return {iri: None for iri in every if iri in found}
 
     def axis(self, asked: Sequence[str]) -> Axis:
-        """The level that a filter asks for."""
-        level, used = self._level(asked), list(self._used)
-        opening = frozenset(iri for iri in {*level, *used} if self._children(iri))
-        return Axis(self._values(level), opening, self._values(used))
+        """The level that a filter asks for, the top one without a filter.
+
+        A single value is divided by what is directly narrower, if anything is linked to that;
+        several stand for themselves.
+        """
+        return self._axis(self._level(asked))
+
+    def used(self, included: Collection[str]) -> Values:
+        """All values that something is linked to, each for itself; of ``included``, if any are."""
+        wanted = frozenset(included)
+        return Values({iri: (iri,) for iri in self._used if not wanted or iri in wanted})
+
+    def frequent(self, counts: Mapping[tuple[str, ...], int], most: int) -> Axis:
+        """The ``most`` values that are counted most often."""
+        ranked = sorted(counts, key=lambda key: (-counts[key], key))
+        axis = self._axis([key[0] for key in ranked[:most]])
+        return replace(axis, left_out=max(0, len(ranked) - most))
+
+    def _axis(self, level: Sequence[str]) -> Axis:
+        opening = frozenset(iri for iri in level if self._children(iri))
+        return Axis(self._values(level), opening)
 
     def _level(self, asked: Sequence[str]) -> list[str]:
         if len(asked) == 1:
-            return self._children(asked[0]) or list(asked)
+            children = self._children(asked[0])
+            linked = any(self._used.keys() & self._closure(child) for child in children)
+            return children if linked else list(asked)
         if asked:
             return list(asked)
         if self._dimension == "region":
@@ -140,12 +141,12 @@ class _Tree:
         """``iri`` and all that is narrower, by the schemes and by the store."""
         tail = self._view.tail(iri)
         known = self._known.narrower(tail) if tail is not None else ()
-        return {self._view.iri(item) for item in known} | self._reached(iri)
+        return self._reached(iri, *(self._view.iri(item) for item in known))
 
-    def _reached(self, iri: str) -> set[str]:
-        """``iri`` and all that is narrower, by the store alone."""
+    def _reached(self, *iris_: str) -> set[str]:
+        """The things and all that is narrower, by the store alone."""
         found: set[str] = set()
-        layer = {iri}
+        layer = set(iris_)
         while layer:
             found |= layer
             layer = {c for above in layer for c in self._stored.get(above, ())} - found

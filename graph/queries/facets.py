@@ -5,7 +5,7 @@ other filters do. The count of a value is the total of the list that is narrowed
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
@@ -79,7 +79,7 @@ def read_facets(
         if name == "region" and texts.places_of_document:
             given["of_document"] = Terms()
         rows = view.reader.select(compose(texts.values, given))
-        counted[name] = _closed(view, name, ((row["item"], row["value"]) for row in rows))
+        counted[name] = _closed(view, _scheme(name), ((row["item"], row["value"]) for row in rows))
     return counts_of(view, counted)
 
 
@@ -92,7 +92,7 @@ def counts_of(view: View, counted: Mapping[str, Mapping[str, int]]) -> dict[str,
     }
     names = read_names(view, {v for pairs in kept.values() for v, _ in pairs if ":" in v})
     above = {
-        name: _direct(view, name, [value for value, _ in kept[name]])
+        name: read_nearest(view, name, [value for value, _ in kept[name]])
         for name in _TREES
         if name in kept
     }
@@ -169,12 +169,15 @@ def _flat(
     return found
 
 
-def _closed(view: View, name: str, pairs: Iterable[tuple[str, str]]) -> dict[str, int]:
+def _scheme(name: str) -> schemes.Scheme:
+    return schemes.industries() if name == "industry" else schemes.regions()
+
+
+def _closed(view: View, known: schemes.Scheme, pairs: Iterable[tuple[str, str]]) -> dict[str, int]:
     """How many items have each value or one below it."""
     items: dict[str, set[str]] = defaultdict(set)
     for item, value in pairs:
         items[value].add(item)
-    known = schemes.industries() if name == "industry" else schemes.regions()
     closed: dict[str, set[str]] = defaultdict(set)
     for value, above in terms.all_broader(view, items, known).items():
         for broader in above:
@@ -182,13 +185,15 @@ def _closed(view: View, name: str, pairs: Iterable[tuple[str, str]]) -> dict[str
     return {value: len(found) for value, found in closed.items()}
 
 
-def _direct(view: View, name: str, values: Sequence[str]) -> dict[str, list[str]]:
-    """For each value those among the others that are nearest above it."""
-    known = schemes.industries() if name == "industry" else schemes.regions()
-    every = set(values)
-    above = {
-        v: (found & every) - {v} for v, found in terms.all_broader(view, values, known).items()
-    }
+def read_nearest(
+    view: View, name: str, values: Collection[str], known: dict[str, set[str]] | None = None
+) -> dict[str, list[str]]:
+    """For each value of a facet those of the others that are nearest above it.
+
+    ``known`` remembers what is directly above in one generation.
+    """
+    broader = terms.all_broader(view, values, _scheme(name), known)
+    above = {value: found & broader.keys() - {value} for value, found in broader.items()}
     return {
         value: sorted(a for a in found if not any(a in above[b] for b in found if b != a))
         for value, found in above.items()

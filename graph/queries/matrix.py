@@ -1,14 +1,14 @@
 """Coverage: how many measures or policies there are for each combination of two or three of
 industry, place and key; combinations with none are the gaps."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Final, Literal, Protocol
 
 from graph.errors import ParameterError
 from graph.queries.answers import Reference
-from graph.queries.axes import Axis, Values, find_axis
+from graph.queries.axes import Axis, Tree, Values, key_axis
 from graph.queries.facts import read_names
 from graph.queries.filters import Filters, Narrowing, resolve
 from graph.queries.text import Terms, compose, iris
@@ -21,7 +21,11 @@ Level = Literal["top", "frequent"]
 
 ROWS_SHOWN: Final = 60
 COLUMNS_SHOWN: Final = 24
+DIVIDED_SHOWN: Final = 16
+"""Columns, where each of them is divided."""
+
 EACH_SHOWN: Final = 8
+FREQUENT_SHOWN: Final = 30
 _TEXTS: Final = {"measures": "matrix-measures", "policies": "matrix-policies"}
 _VARIABLES: Final = {"industry": "industryOf", "region": "regionOf", "key": "keyOf"}
 
@@ -183,13 +187,20 @@ def _pairs(values: Values) -> Terms:
     )
 
 
-def read_matrix(view: View, question: Question, counter: Counter | None = None) -> Matrix:
+def read_matrix(
+    view: View,
+    question: Question,
+    *,
+    counter: Callable[[Narrowing], Counter] | None = None,
+    tree: Callable[[str], Tree] | None = None,
+) -> Matrix:
     """The matrix that is asked for.
 
     Args:
         view: where to look.
         question: what is counted, and by what.
-        counter: what counts; the SPARQL engine where None.
+        counter: what counts what the filters leave; the SPARQL engine where None.
+        tree: the tree of a dimension, where it is kept; it is read where None.
 
     Raises:
         ParameterError: a dimension is there twice, or a date is malformed.
@@ -199,28 +210,42 @@ def read_matrix(view: View, question: Question, counter: Counter | None = None) 
     words = "measure_words" if question.counted == "measures" else "words"
     narrowing = resolve(view, question.filters, words=words)
     own = SparqlCounter(view, question.counted, narrowing)
-    asked = counter or own
-    limits = (ROWS_SHOWN, COLUMNS_SHOWN, EACH_SHOWN)
+    counting = own if counter is None else counter(narrowing)
+    limits = (ROWS_SHOWN, DIVIDED_SHOWN if question.each else COLUMNS_SHOWN, EACH_SHOWN)
     sides: list[Side] = []
     by: dict[Dimension, Values] = {}
     for dimension, most in zip(dimensions, limits, strict=False):
-        axis = find_axis(view, dimension, _asked(narrowing, dimension))
-        if question.level == "frequent" and dimension != "key":
-            axis = axis.frequent(asked.count({dimension: axis.alone()}), most)
-        side = _side(view, dimension, axis, asked, question, most)
+        axis = _axis(view, dimension, narrowing, question, own, tree, most)
+        side = _side(view, dimension, axis, counting, question, most)
         sides.append(side)
         by[dimension] = axis.values.only(heading.value.id for heading in side.headings)
     return Matrix(
         sides=tuple(sides),
-        counts=asked.count(by),
-        total=sum(asked.count({}).values()),
+        counts=counting.count(by),
+        total=sum(counting.count({}).values()),
         meant=narrowing.meant,
         sparql=own.query(by),
     )
 
 
-def _asked(narrowing: Narrowing, dimension: Dimension) -> list[str]:
-    return [reference.id for reference in narrowing.meant.get(dimension, ())]
+def _axis(
+    view: View,
+    dimension: Dimension,
+    narrowing: Narrowing,
+    question: Question,
+    own: SparqlCounter,
+    tree: Callable[[str], Tree] | None,
+    most: int,
+) -> Axis:
+    asked = narrowing.asked.get(dimension, ())
+    if dimension == "key":
+        return key_axis(view, asked)
+    found = Tree(view, dimension) if tree is None else tree(dimension)
+    if question.level == "frequent":
+        # An index counts what is narrower with the rest; here each value counts for itself.
+        used = found.used(narrowing.included.get(dimension, ()))
+        return found.frequent(own.count({dimension: used}), min(most, FREQUENT_SHOWN))
+    return found.axis(asked)
 
 
 def _side(
@@ -236,11 +261,11 @@ def _side(
         iri for iri in axis.values.terms if question.empty or dimension == "key" or totals.get(iri)
     ]
     empty = [iri for iri in axis.values.terms if iri not in set(shown)]
+    left_out = axis.left_out
     if len(shown) > most:
         kept = set(sorted(shown, key=lambda iri: -totals.get(iri, 0))[:most])
-        left_out, shown = len(shown) - most, [iri for iri in shown if iri in kept]
-    else:
-        left_out = 0
+        left_out += len(shown) - most
+        shown = [iri for iri in shown if iri in kept]
     names = read_names(view, [*shown, *empty])
     return Side(
         dimension=dimension,

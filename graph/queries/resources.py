@@ -1,35 +1,13 @@
-"""Any resource of the graph: what is said of it, what points to it, the text it stands in."""
+"""Any resource of the graph: queries for what is said of it, and the text it stands in."""
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from graph.queries.answers import Claim, Reference
-from graph.queries.evidence import read_evidence
-from graph.queries.facts import read_facts, read_names
-from graph.queries.text import compose, iris, number
+from graph.queries.answers import Reference
+from graph.queries.facts import read_names
+from graph.queries.text import compose, iris
 from graph.queries.view import View, shorten
-
-INCOMING_SHOWN = 200
-
-
-@dataclass(slots=True)
-class Statement:
-    """The values of one property: things where ``references``, else plain ``texts``."""
-
-    property: str
-    texts: list[str] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Resource:
-    """A resource with what is said of it and what points to it."""
-
-    reference: Reference
-    statements: list[Statement]
-    incoming: list[Statement]
-    claims: list[Claim]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,38 +27,6 @@ class StoredText:
     id: str
     characters: str
     spans: tuple[Span, ...]
-
-
-def read_resource(view: View, iri: str) -> Resource | None:
-    """Everything about the resource; None where nothing is said of it."""
-    facts = read_facts(view, [iri])
-    said = facts.properties(iri)
-    said.pop("cnt:chars", None)
-    rows = view.ask_rows("incoming", items=iris([iri]), limit=number(INCOMING_SHOWN))
-    if not said and not rows:
-        return None
-    names = read_names(view, facts.all_iris() | {row["item"] for row in rows} | {iri})
-    pointing: dict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        pointing[shorten(row["property"])].append(row["item"])
-    return Resource(
-        reference=names.reference(iri),
-        statements=[
-            Statement(
-                name,
-                texts=sorted({value.text for value in values if not value.is_iri}),
-                references=names.references(
-                    sorted({value.text for value in values if value.is_iri})
-                ),
-            )
-            for name, values in sorted(said.items())
-        ],
-        incoming=[
-            Statement(name, references=names.references(items))
-            for name, items in sorted(pointing.items())
-        ],
-        claims=read_evidence(view, [iri]).of(iri),
-    )
 
 
 def description(iri: str) -> str:

@@ -97,10 +97,10 @@ def find_regions(view: View, name: str) -> tuple[str, ...]:
 
 def find_keys(view: View, name: str) -> tuple[str, ...]:
     """Keys by their own name or that of their type of economy; empty where there is none."""
-    wanted = _plain(name)
+    wanted = _plain(view.tail(name.strip()) or name)
     for tail, names in KEYS.items():
         short = {n.removesuffix(end) for n in names for end in ("经济", "型经济", " economy")}
-        spoken = {tail, *names, *short}
+        spoken = {tail, *names, *short, f"key/{tail}", f"economy/{names[0]}"}
         if wanted in {_plain(n) for n in spoken}:
             return (view.iri(f"key/{tail}"),)
     return ()
@@ -221,10 +221,20 @@ def _closure(view: View, asked: Sequence[str], known: schemes.Scheme) -> list[st
     return sorted(found)
 
 
-def all_broader(view: View, items: Iterable[str], known: schemes.Scheme) -> dict[str, set[str]]:
-    """For each thing all that is broader, as the schemes and the store know it, and itself."""
-    direct: dict[str, set[str]] = {}
-    new = set(items)
+def all_broader(
+    view: View,
+    items: Iterable[str],
+    known: schemes.Scheme,
+    direct: dict[str, set[str]] | None = None,
+) -> dict[str, set[str]]:
+    """For each thing all that is broader, as the schemes and the store know it, and itself.
+
+    ``direct`` remembers what is directly broader in one generation.
+    """
+    direct = {} if direct is None else direct
+    items = set(items)
+    new = items | {above for iri in items for above in direct.get(iri, ())}
+    new -= direct.keys()
     while new:
         rows = view.ask_rows("broader-terms", asked=iris(sorted(new)))
         for iri in new:
@@ -237,6 +247,7 @@ def all_broader(view: View, items: Iterable[str], known: schemes.Scheme) -> dict
 
 
 def _reachable(start: str, direct: Mapping[str, set[str]]) -> set[str]:
+    """``start`` and all that steps of ``direct`` lead to from it."""
     found, new = {start}, {start}
     while new:
         new = {above for iri in new for above in direct[iri]} - found

@@ -61,14 +61,14 @@ def compose(name: str, values: Mapping[str, Terms] | None = None) -> str:
 
 
 def unite(variables: str, parts: Iterable[tuple[str, Mapping[str, Terms]]], order: str) -> str:
-    """A SELECT of ``variables`` over the rows of all ``parts``: SELECT texts with their values.
+    """A SELECT of ``variables`` over the distinct rows of all ``parts``: SELECT texts with their values.
 
     Raises:
         KeyError: a text has a slot for which no value is given.
     """
     branches = [f"{{\n{_body(name, values)}\n}}" for name, values in parts]
     joined = "\nUNION\n".join(branches)
-    return _headed(f"SELECT {variables} WHERE {{\n{joined}\n}}\nORDER BY {order}")
+    return _headed(f"SELECT DISTINCT {variables} WHERE {{\n{joined}\n}}\nORDER BY {order}")
 
 
 def _body(name: str, given: Mapping[str, Terms]) -> str:

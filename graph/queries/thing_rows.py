@@ -1,19 +1,21 @@
 """The rows that the page of a thing shows, and the one SPARQL query that gives exactly them.
 
 A query is put together from parts, each a subselect of its own: what is said of the thing, the
-measures, documents and other things that point to it (as many of each as are shown), what
-happened when, and what is related. Its columns: ``part``, ``property``, ``value``, ``via`` (why
-something is related), ``date``, ``count``, and of literals ``language``.
+measures (with what they are linked to), documents and other things that point to it (as many of
+each as are shown), what happened when, and what is related. Its columns: ``part``, ``property``,
+``value``, ``via`` (to what a measure is linked, why something is related), ``date``, ``count``, and
+of literals ``language``.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
-from graph.queries.text import Terms, iris, number, unite
+from graph.queries.facts import read_facts
+from graph.queries.text import Terms, compose, iris, number, unite
 from graph.queries.view import View, expand_all, shorten
 
-Part = Literal["fact", "measure", "document", "incoming", "event", "related"]
+Part = Literal["fact", "measure", "entry", "document", "incoming", "event", "related"]
 
 SHOWN: Final[Mapping[str, int]] = {"measure": 20, "document": 20, "incoming": 50}
 """How many of what points to a thing are shown, for each property."""
@@ -23,12 +25,18 @@ STATED_SHOWN: Final = 1000
 
 RELATED_SHOWN: Final = 8
 
+COMPARED: Final = 5000
+"""Of how many measures and documents that point to a concept related ones are looked for."""
+
 _TEXTS: Final[Mapping[str, str]] = {
     "measure": "page-measures",
     "document": "page-documents",
     "incoming": "page-incoming",
 }
 _PartOfQuery = tuple[str, dict[str, Terms]]
+_NEAR: Final = ("fk:appliesIn", "fk:key", "fk:instrument")
+"""What makes things related only beside something else that they share."""
+
 _COLUMNS: Final = "?part ?property ?value ?via ?date ?count ?language ?iri"
 _ORDER: Final = "?part ?property ?date STR(?value) STR(?via)"
 
@@ -104,16 +112,19 @@ def read_rows(view: View, kind: str, iri: str) -> Rows:
     parts = [("page-facts", {"items": items}), *_pointing(kind, items, list(totals))]
     if kind in DOCUMENTS:
         parts.append(("page-events-document", {"items": items}))
-        parts += _sharing(view, items, "related-documents", "page-related-document")
+        parts += _sharing(view, iri, "related-documents", "page-related-document")
     elif kind == "measure":
         parts.append(("page-events-measure", {"items": items}))
-        parts += _sharing(view, items, "related-measures", "page-related-measure")
+        parts += _sharing(view, iri, "related-measures", "page-related-measure")
     elif (linking := CONCEPTS.get(kind)) is not None:
         joined = {"items": items, "links": expand_all(linking.links)}
         near = joined | {
             "classes": expand_all(linking.classes),
             "limit": number(RELATED_SHOWN),
+            "most": number(COMPARED),
         }
+        if len(linking.links) == 1:
+            near["link"] = joined["links"]
         parts += [("page-events-concept", joined), ("page-related-concept", near)]
     sparql = unite(_COLUMNS, parts, _ORDER)
     return Rows(tuple(_row(row) for row in view.reader.select(sparql)), totals, sparql)
@@ -127,18 +138,32 @@ def _pointing(kind: str, items: Terms, groups: Sequence[tuple[str, str]]) -> lis
         limit = number(STATED_SHOWN if stated else SHOWN[group])
         values = {"items": items, "property": expand_all([name]), "limit": limit}
         parts.append((_TEXTS[group], values))
+        if group == "measure":
+            parts.append(("page-entries", values))
     return parts
 
 
-def _sharing(view: View, items: Terms, ranking: str, shared: str) -> list[_PartOfQuery]:
+def _sharing(view: View, iri: str, ranking: str, shared: str) -> list[_PartOfQuery]:
     """What is shared with the things that share most; no part where nothing is shared.
 
     These are looked for once: in the query of the page they stand by name.
     """
-    rows = view.ask_rows(ranking, items=items, limit=number(RELATED_SHOWN))
+    own = read_facts(view, [iri], ("fk:statedIn", *_NEAR))
+    rows = view.ask_rows(
+        ranking,
+        items=iris([iri]),
+        documents=iris(own.iris(iri, "fk:statedIn")),
+        near=iris(own.iris(iri, *_NEAR)),
+        limit=number(RELATED_SHOWN),
+    )
     if not (found := [row["value"] for row in rows if "value" in row]):
         return []
-    return [(shared, {"items": items, "values": iris(found)})]
+    return [(shared, {"items": iris([iri]), "values": iris(found)})]
+
+
+def pointing_query(iri: str, name: str) -> str:
+    """A query for everything that points to the thing by the property ``name``."""
+    return compose("pointing", {"items": iris([iri]), "property": expand_all([name])})
 
 
 def _row(row: Mapping[str, str]) -> Row:

@@ -210,17 +210,18 @@ def _weight(rows: Sequence[Row]) -> float:
 def _sharing_evidence(view: View, rows: Sequence[Row]) -> dict[tuple[str, str], list[Claim]]:
     """For each related thing and each thing shared the claim that links them, the first one."""
     pairs = {(row.value, row.via) for row in rows if row.via}
-    values = sorted({value for value, _ in pairs})
-    shared = sorted({via for _, via in pairs})
     if not pairs:
         return {}
+    values, shared = (sorted(set(ends)) for ends in zip(*pairs, strict=True))
     by_measure = {
         (row["measure"], row["industry"]): row["document"]
         for row in view.ask_rows(
             "measures-sharing", documents=iris(values), industries=iris(shared)
         )
+        if "measure" in row and (row["document"], row["industry"]) in pairs
     }
-    subjects = sorted({*values, *shared, *(measure for measure, _ in by_measure)})
+    users = {row.via for row in rows if row.property in ("", "fk:usesPolicy")}
+    subjects = sorted({*values, *users, *(measure for measure, _ in by_measure)})
     evidence = read_evidence(view, subjects, None, sorted({*values, *shared}))
     found: dict[tuple[str, str], list[Claim]] = {}
     for subject in subjects:

@@ -1,6 +1,7 @@
 """What typed queries look at: one generation of a store, and the base of its IRIs."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from graph.namespaces import BASE, PREFIXES
@@ -39,6 +40,7 @@ def expand_all(names: Sequence[str]) -> text.Terms:
     return text.iris(expand(name) for name in names)
 
 
+@lru_cache(maxsize=4096)
 def shorten(iri: str) -> str:
     """``iri`` as prefixed name where a prefix is known, else unchanged."""
     for prefix, namespace in PREFIXES.items():

@@ -1,7 +1,7 @@
 """The results of a query, on their way from a reader to whoever asked.
 
 A reader is never held up by a client that reads slowly: what the client has not taken yet is kept
-here, in memory up to `MEMORY_BYTES`, then in a temporary file.
+here, in memory up to `MEMORY_BYTES`, then in a temporary file, as long as there is room (`SPOOL`).
 """
 
 import asyncio
@@ -10,7 +10,8 @@ from collections import deque
 from collections.abc import AsyncIterator
 from typing import IO, Final
 
-from graph.errors import FivekeysError
+from graph.errors import BusyError, FivekeysError
+from graph.readers.spool import SPOOL
 
 MEMORY_BYTES: Final = 4 * 1024 * 1024
 _PIECE_BYTES: Final = 262_144
@@ -46,13 +47,20 @@ class Answer:
         self.media_type = media_type
 
     def put(self, data: bytes) -> None:
-        """Take more bytes of the results."""
+        """Take more bytes of the results; where there is no room for them the answer fails."""
+        if self._error is not None:
+            return
         if self._file is None and self._held + len(data) > MEMORY_BYTES:
             self._file = tempfile.TemporaryFile(prefix="fivekeys-")  # noqa: SIM115  (until `close`)
         if self._file is None:
             self._pieces.append(data)
             self._held += len(data)
         else:
+            try:
+                SPOOL.take(len(data))
+            except BusyError as error:
+                self.fail(error)
+                return
             self._file.seek(self._written)
             self._file.write(data)
             self._written += len(data)
@@ -60,6 +68,8 @@ class Answer:
 
     def end(self) -> None:
         """All results are there."""
+        if self._error is not None:
+            return
         self.is_whole = True
         self._begin()
 
@@ -136,6 +146,7 @@ class Answer:
         if self._file is not None:
             self._file.close()
             self._file = None
+            SPOOL.give(self._written)
             self._written = self._read = 0
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Starting a host, and starting it again when it has ended."""
+"""Starting a host, and starting it again whenever it has ended."""
 
 import os
 import shutil
@@ -6,6 +6,8 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -17,11 +19,15 @@ _LARGE_PAGES: Final = "glibc.malloc.hugetlb=1"
 tenth of the time, and queries less by a tenth. Other systems do not read it."""
 
 
+_PAUSE_S: Final = 0.1
+"""Between the end of a host and the next one: a host that cannot start is tried no faster."""
+
+
 class HostProcess:
     """A host that lives as long as this object, or as this process.
 
-    Services connect to `address`; the socket is kept here, so that they can do so even while the
-    host is being started again.
+    A thread starts it again when it has ended. Services connect to `address`; the socket is kept
+    here, so that they can do so even while the host is being started again.
     """
 
     def __init__(self, config: Config) -> None:
@@ -32,16 +38,22 @@ class HostProcess:
         self._listener.bind(self.address)
         self._listener.listen(_BACKLOG)
         self._life, self._alive = os.pipe()
-        self._process: subprocess.Popen[bytes] | None = None
-        self.keep_running()
+        self._closing = threading.Event()
+        self._process = self._start()
+        self._keeper = threading.Thread(target=self._keep_running, name="host", daemon=True)
+        self._keeper.start()
 
-    def keep_running(self) -> None:
-        """Start the host where it does not run."""
-        if self._process is not None and self._process.poll() is None:
-            return
+    def _keep_running(self) -> None:
+        while not self._closing.is_set():
+            self._process.wait()
+            if not self._closing.wait(_PAUSE_S):
+                with suppress(OSError):  # the system has no room for it now
+                    self._process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
         descriptors = (self._listener.fileno(), self._life)
         command = [sys.executable, "-m", "graph.readers.host", *map(str, descriptors)]
-        self._process = subprocess.Popen(
+        return subprocess.Popen(
             [*command, self._config.dump()],
             pass_fds=descriptors,
             stdin=subprocess.DEVNULL,
@@ -51,14 +63,14 @@ class HostProcess:
     @property
     def pid(self) -> int:
         """Process id of the host."""
-        assert self._process is not None
         return self._process.pid
 
     def close(self) -> None:
         """End the host and all its readers."""
+        self._closing.set()
         os.close(self._alive)
-        if self._process is not None:
-            self._process.wait()
+        self._keeper.join()
+        self._process.wait()
         os.close(self._life)
         self._listener.close()
         shutil.rmtree(self._folder, ignore_errors=True)

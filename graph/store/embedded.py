@@ -23,9 +23,10 @@ from graph.store.base import Generation, Row, Solution
 from graph.store.dumping import dump
 from graph.store.faults import malformed
 from graph.store.functions import tolerating_unknown
+from graph.store.merged import Dataset, graphs_of, merged
 from graph.syntaxes import FORMATS, serialise
 
-_DEEP_STACK: Final = 256 * 1024 * 1024
+DEEP_STACK: Final = 256 * 1024 * 1024
 """Bytes of stack for long queries; 8 MB bear 1,000 levels of the engine's recursion."""
 
 _STACK_SIZE = threading.Lock()
@@ -91,8 +92,6 @@ class EmbeddedReader:
         union: bool = True,
         base_iri: str | None = None,
     ) -> None:
-        options = {"base_iri": base_iri, **_dataset(default_graphs, named_graphs)}
-        union = union and default_graphs is None and named_graphs is None
         sink = _Sink(out)
         try:
             self._evaluate(
@@ -100,7 +99,9 @@ class EmbeddedReader:
                 bindings or {},
                 lambda found: _serialise(found, media_type, cast(BinaryIO, sink)),
                 union=union,
-                **options,
+                default_graphs=default_graphs,
+                named_graphs=named_graphs,
+                base_iri=base_iri,
             )
         except FivekeysError:
             if sink.error is not None:  # not the engine failed but who takes the results
@@ -125,22 +126,26 @@ class EmbeddedReader:
         ASK) or a graph. SERVICE may ask endpoints on ``service_hosts``. Errors of ``out`` are not
         told from those of the engine.
         """
-        union = union and default_graphs is None and named_graphs is None
-        if not sparql.is_plain(query):
-            union = (
-                not sparql.examine(fetching.hide_allowed(query, service_hosts)).has_dataset
-                and union
-            )
+        has_clauses = (
+            not sparql.is_plain(query)
+            and sparql.examine(fetching.hide_allowed(query, service_hosts)).has_dataset
+        )
+        graphs = graphs_of(
+            query,
+            has_clauses=has_clauses,
+            default=default_graphs,
+            named=named_graphs,
+            base_iri=base_iri,
+        )
+        is_given = default_graphs is not None or named_graphs is not None
 
         def call() -> None:
-            found = tolerating_unknown(
-                lambda functions: self._engine.query(
-                    query,
-                    base_iri=base_iri,
-                    use_default_graph_as_union=union and not self._has_union,
-                    custom_functions=functions,
-                    **_dataset(default_graphs, named_graphs),
-                )
+            found = self._query(
+                query,
+                graphs,
+                is_given=is_given,
+                union=union and not has_clauses,
+                base_iri=base_iri,
             )
             _serialise(found, choose(not isinstance(found, ox.QueryTriples)), out)
 
@@ -200,38 +205,65 @@ class EmbeddedReader:
         consume: Callable[[Any], _T],
         *,
         union: bool = True,
-        **options: Any,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        base_iri: str | None = None,
     ) -> _T:
         """Run ``query`` and give its results to ``consume``, all on a stack that is deep enough."""
         facts = sparql.examine(query)
         text = sparql.bind(query, {name: _bound(name, node) for name, node in bindings.items()})
 
+        graphs = graphs_of(
+            text,
+            has_clauses=facts.has_dataset,
+            default=default_graphs,
+            named=named_graphs,
+            base_iri=base_iri,
+        )
+        is_given = default_graphs is not None or named_graphs is not None
+
         def call() -> _T:
-            found = tolerating_unknown(
-                lambda functions: self._engine.query(
-                    text,
-                    use_default_graph_as_union=union
-                    and not facts.has_dataset
-                    and not self._has_union,
-                    custom_functions=functions,
-                    **options,
-                )
+            found = self._query(
+                text,
+                graphs,
+                is_given=is_given,
+                union=union and not facts.has_dataset,
+                base_iri=base_iri,
             )
             return consume(found)
 
         return guarded(call, deep=facts.is_deep, query=text)
 
+    def _query(
+        self,
+        query: str,
+        graphs: Dataset | None,
+        *,
+        is_given: bool,
+        union: bool,
+        base_iri: str | None,
+    ) -> Any:
+        """Results of the engine; with ``is_given`` FROM clauses do not count, ``graphs`` do."""
+        engine, options = self._engine, {}
+        if graphs is not None and (merge := merged(self._engine, graphs)) is not None:
+            engine, options = merge, _options([ox.DefaultGraph()], graphs.named)
+        elif graphs is not None and (is_given or graphs.repeats):
+            default = [rdf.to_engine(iri) for iri in dict.fromkeys(graphs.default)]
+            options = _options(default, graphs.named)
+        return tolerating_unknown(
+            lambda functions: engine.query(
+                query,
+                base_iri=base_iri,
+                use_default_graph_as_union=union and not is_given and not self._has_union,
+                custom_functions=functions,
+                **options,
+            )
+        )
 
-def _dataset(
-    default_graphs: Sequence[str] | None, named_graphs: Sequence[str] | None
-) -> dict[str, Any]:
-    """The data set of the SPARQL 1.1 Protocol as options of the engine."""
-    if default_graphs is None and named_graphs is None:
-        return {}
-    return {
-        "default_graph": [rdf.to_engine(iri) for iri in default_graphs or ()],
-        "named_graphs": [rdf.to_engine(iri) for iri in named_graphs or ()],
-    }
+
+def _options(default: Sequence[object], named: Sequence[str]) -> dict[str, Any]:
+    """A data set as options of the engine."""
+    return {"default_graph": default, "named_graphs": [rdf.to_engine(iri) for iri in named]}
 
 
 def _bound(name: str, node: Node) -> str:
@@ -291,7 +323,7 @@ def _on_deep_stack(call: Callable[[], _T]) -> _T:
 
     thread = threading.Thread(target=work, name="deep query", daemon=True)
     with _STACK_SIZE:
-        before = threading.stack_size(_DEEP_STACK)
+        before = threading.stack_size(DEEP_STACK)
         try:
             thread.start()
         except RuntimeError as error:

@@ -15,7 +15,7 @@ import json
 import os
 import threading
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple, cast
@@ -24,10 +24,11 @@ import pyoxigraph as ox
 
 from graph import rdf
 from graph.errors import DataError, StoreError, StoreLockedError
-from graph.store import files, heap
+from graph.store import files, heap, updates
 from graph.store.base import Change, Generation
-from graph.store.embedded import EmbeddedReader
+from graph.store.embedded import EmbeddedReader, guarded
 from graph.store.embedded_writer import EmbeddedWriter
+from graph.store.functions import tolerating_unknown
 from graph.store.generations import Generations
 from graph.syntaxes import malformed, syntax
 
@@ -220,33 +221,72 @@ class FolderWriter(EmbeddedWriter):
         base_iri: str | None = None,
         replace: bool = False,
     ) -> int:
-        # The engine's bulk loader is no transaction: it fills a copy (of hard links), which takes
-        # the place of the working copy when it is complete.
+        # The engine's bulk loader is no transaction.
         form = syntax(media_type)
         target = cast(ox.NamedNode, rdf.to_engine(graph)) if graph else None
-        name = f"{_WORKING}{int(self._state.working.removeprefix(_WORKING)) + 1}"
-        with _as_store_errors(self._folder), ExitStack() as stack:
-            copy = self._copy(name)
+        with _as_store_errors(self._folder), ExitStack() as stack, self._replaced() as copy:
             try:
                 before = len(copy)
                 if replace:
                     copy.clear_graph(target or ox.DefaultGraph())
-                self._dump.unlink(missing_ok=True)
                 if before == 0 and form.engine == ox.RdfFormat.N_QUADS:
                     data = cast(
                         BinaryIO, _Copying(data, stack.enter_context(self._dump.open("wb")))
                     )
                 copy.bulk_load(data, form.engine, base_iri=base_iri, to_graph=target)
-                copy.flush()
-                self._set(State(name, is_ahead=True))
-                self._working = copy
                 return len(copy) - before
             except (SyntaxError, ValueError) as error:
                 self._dump.unlink(missing_ok=True)
                 raise malformed(error, form.name) from error
             finally:
                 del copy
-                self._remove_leftovers()  # the copy, or what it has replaced
+
+    def update_on_copy(
+        self,
+        update: str,
+        /,
+        *,
+        settle: Callable[[], None],
+        base_iri: str | None = None,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        loaded: Mapping[int, str] | None = None,
+    ) -> None:
+        """As `update`; whatever ends the process before it calls ``settle`` leaves all as it was.
+
+        After an error the writer is of no more use.
+        """
+        text, is_deep = updates.prepare(
+            update, default_graphs=default_graphs, named_graphs=named_graphs, loaded=loaded
+        )
+        with _as_store_errors(self._folder), self._replaced(settle) as copy:
+            guarded(
+                lambda: tolerating_unknown(
+                    lambda functions: copy.update(
+                        text, base_iri=base_iri, custom_functions=functions
+                    )
+                ),
+                deep=is_deep,
+            )
+
+    @contextmanager
+    def _replaced(self, settle: Callable[[], None] = lambda: None) -> Iterator[ox.Store]:
+        """A copy (of hard links) that takes the place of the working copy when it is complete.
+
+        ``settle`` is called just before that.
+        """
+        name = f"{_WORKING}{int(self._state.working.removeprefix(_WORKING)) + 1}"
+        copy = self._copy(name)
+        try:
+            self._dump.unlink(missing_ok=True)  # it is of what was there before
+            yield copy
+            copy.flush()
+            settle()
+            self._set(State(name, is_ahead=True))
+            self._working = copy
+        finally:
+            del copy
+            self._remove_leftovers()  # the copy, or what it has replaced
 
     def _copy(self, name: str) -> ox.Store:
         engine = self._engine

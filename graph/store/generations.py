@@ -39,6 +39,7 @@ class Snapshot:
 
     def __init__(self, folder: Path, manifest: int) -> None:
         weakref.finalize(self, os.close, manifest)
+        self.folder = folder
         self.dump = folder / DUMP
         try:
             content = json.loads(os.pread(manifest, 65_536, 0))
@@ -66,6 +67,10 @@ class Generations:
             return []
         return sorted(int(name) for name in names if name.isdecimal())
 
+    def folder(self, number: int) -> Path:
+        """The folder of a generation; what is put beside the engine's files goes with them."""
+        return self._folder / f"{number:08}"
+
     def newest(self) -> int:
         """Number of the newest generation, 0 where there is none."""
         try:
@@ -82,7 +87,7 @@ class Generations:
         With ``tables_only`` those of the engine's tables, which stay as they were published.
         """
         try:
-            with os.scandir(self._path(self.newest())) as entries:
+            with os.scandir(self.folder(self.newest())) as entries:
                 return sum(
                     entry.stat().st_size
                     for entry in entries
@@ -100,7 +105,7 @@ class Generations:
         for _ in range(_ATTEMPTS):
             if (number := self.newest()) == 0:
                 return None
-            folder = self._path(number)
+            folder = self.folder(number)
             try:
                 manifest = os.open(folder / _MANIFEST, os.O_RDONLY)
             except FileNotFoundError:
@@ -127,7 +132,7 @@ class Generations:
         if dump is not None:
             dump.rename(draft / DUMP)
         files.write_durably(draft / _MANIFEST, json.dumps(generation._asdict()).encode())
-        draft.rename(self._path(number))
+        draft.rename(self.folder(number))
         files.sync(self._folder)
         return generation
 
@@ -135,7 +140,7 @@ class Generations:
         """The generation with this number, as its manifest says."""
         if number == 0:
             return Generation(0, "")
-        content = json.loads((self._path(number) / _MANIFEST).read_bytes())
+        content = json.loads((self.folder(number) / _MANIFEST).read_bytes())
         return Generation(content["number"], content["published"])
 
     def collect(self) -> list[int]:
@@ -150,7 +155,7 @@ class Generations:
 
     def _discard(self, number: int) -> bool:
         """Put a generation out of reach, unless somebody reads it."""
-        folder = self._path(number)
+        folder = self.folder(number)
         trash = self._folder / f".trash-{number}"
         try:
             manifest = os.open(folder / _MANIFEST, os.O_RDONLY)
@@ -165,9 +170,6 @@ class Generations:
         finally:
             os.close(manifest)
         return True
-
-    def _path(self, number: int) -> Path:
-        return self._folder / f"{number:08}"
 
 
 def _is_same(path: Path, descriptor: int) -> bool:

@@ -16,6 +16,7 @@ from graph import rdf
 from graph.errors import FetchError, InputError, LimitError
 from graph.store import sparql, updates
 from graph.store.fetching import addresses_of, host_of
+from graph.store.prologue import Prologue
 from graph.store.sparql import Token
 from graph.store.updates import Load
 from graph.syntaxes import FORMATS
@@ -71,44 +72,13 @@ def loaded(
     return found
 
 
-def _loads(tokens: list[Token], base_iri: str | None) -> Iterator[tuple[Load, "_Prologue"]]:
+def _loads(tokens: list[Token], base_iri: str | None) -> Iterator[tuple[Load, Prologue]]:
     """Each LOAD with what its names mean."""
-    prologue = _Prologue(base_iri)
-    for index in updates.outside_braces(tokens):
+    prologue = Prologue(base_iri)
+    for index in sparql.outside_braces(tokens):
         prologue = prologue.after(tokens, index)
         if load := updates.load_at(tokens, index):
             yield load, prologue
-
-
-class _Prologue(NamedTuple):
-    """BASE and PREFIX as they are in force somewhere in an update."""
-
-    base_iri: str | None
-    prefixes: tuple[tuple[str, str], ...] = ()
-
-    def after(self, tokens: list[Token], index: int) -> "_Prologue":
-        """As it is after the declaration that begins at ``index``, if one does."""
-        following = tokens[index + 1 : index + 3]
-        if tokens[index].is_word("BASE") and following and following[0].kind == "iri":
-            return self._replace(base_iri=self.iri(following[0]))
-        if (
-            tokens[index].is_word("PREFIX")
-            and [token.kind for token in following] == ["name", "iri"]
-            and (iri := self.iri(following[1])) is not None
-        ):
-            return self._replace(prefixes=((following[0].text, iri), *self.prefixes))
-        return self
-
-    def iri(self, token: Token) -> str | None:
-        """The IRI that a token stands for; None where that is not known."""
-        if "\\" in token.text:
-            return None
-        if token.kind == "iri":
-            return urljoin(self.base_iri or "", token.text[1:-1])
-        for name, iri in self.prefixes:
-            if name == f"{token.prefix or ''}:":
-                return iri + token.text.removeprefix(name)
-        return None
 
 
 class _Fetcher:
@@ -119,7 +89,7 @@ class _Fetcher:
         self._transport = transport
         self._end = time.monotonic() + allowed.seconds
 
-    def insert(self, load: Load, prologue: _Prologue) -> str | None:
+    def insert(self, load: Load, prologue: Prologue) -> str | None:
         """What stands for a LOAD; None where its host is not allowed, or it may fail and does."""
         address = prologue.iri(load.source)
         if address is None or host_of(address) not in self._allowed.hosts:

@@ -229,6 +229,15 @@ def tokens_of(query: str) -> list[Token]:
     return list(_scan(query, 0))
 
 
+def outside_braces(tokens: list[Token]) -> Iterator[int]:
+    """Indexes of the tokens outside of all groups."""
+    depth = 0
+    for index, token in enumerate(tokens):
+        depth += (token.text == "{") - (token.text == "}")
+        if depth == 0 and token.text != "}":
+            yield index
+
+
 def _readings(query: str, tokens: list[Token]) -> Iterator[list[Token]]:
     """``tokens``, then the parts that can be read otherwise as they are read then."""
     yield tokens

@@ -108,7 +108,7 @@ def _loads(update: str) -> Iterator[Load]:
     if "LOAD" not in update.upper():
         return
     tokens = sparql.tokens_of(update)
-    for index in outside_braces(tokens):
+    for index in sparql.outside_braces(tokens):
         if load := load_at(tokens, index):
             yield load
 
@@ -133,7 +133,7 @@ def load_at(tokens: list[Token], index: int) -> Load | None:
 def _check_loads(update: str) -> None:
     """Raise QueryError where a LOAD does not name what to load."""
     tokens = sparql.tokens_of(update)
-    for index in outside_braces(tokens):
+    for index in sparql.outside_braces(tokens):
         if tokens[index].is_word("LOAD") and load_at(tokens, index) is None:
             place = sparql.place(update, tokens[index].start)
             raise QueryError(f"malformed update{place}: LOAD takes an IRI, and INTO GRAPH an IRI")
@@ -161,7 +161,7 @@ def _dataset_edits(update: str, default: Sequence[str], named: Sequence[str]) ->
             "a data set cannot be given for this update: a <…> in it can be read as an operator "
             "or as an IRI; put a space after each operator, and write IRIs in full"
         )
-    outside = list(outside_braces(tokens))
+    outside = list(sparql.outside_braces(tokens))
     for index in outside:
         if _is_dataset_clause(tokens, index):
             raise QueryError(
@@ -216,15 +216,6 @@ def _end_of_group(tokens: list[Token], index: int) -> int:
         if depth <= 0:
             return token.start + len(token.text)
     return tokens[-1].start + len(tokens[-1].text)
-
-
-def outside_braces(tokens: list[Token]) -> Iterator[int]:
-    """Indexes of the tokens outside of all groups."""
-    depth = 0
-    for index, token in enumerate(tokens):
-        depth += (token.text == "{") - (token.text == "}")
-        if depth == 0 and token.text != "}":
-            yield index
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:

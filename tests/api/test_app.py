@@ -19,7 +19,7 @@ import uvicorn
 from api.app import create_app
 from graph.settings import Settings
 from graph.store.base import Store
-from tests.small_graph import NUMBERED
+from tests.small_graph import BASE, NUMBERED
 
 
 @pytest.fixture
@@ -128,3 +128,23 @@ def test_a_heavy_query_does_not_stop_the_others(server: str) -> None:
         assert slowest < 2
         asking.join(40)
     assert not asking.is_alive()
+
+
+def test_a_client_of_http_1_0_is_told_how_long_an_answer_is(server: str) -> None:
+    """It knows no chunks, and could not tell a cut answer from a whole one."""
+    graph = f"?graph={BASE}id/graph/test"
+    host, port = server.removeprefix("http://").split(":")
+    whole = httpx.get(f"{server}/graph-store{graph}", headers={"Accept": "text/turtle"})
+    assert whole.status_code == 200
+    for headers in ("", "Accept-Encoding: gzip\r\n"):
+        with socket.create_connection((host, int(port)), timeout=20) as connection:
+            connection.sendall(
+                f"GET /graph-store{graph} HTTP/1.0\r\nAccept: text/turtle\r\n{headers}\r\n".encode()
+            )
+            answer = b""
+            while piece := connection.recv(65_536):
+                answer += piece
+        head, _, body = answer.partition(b"\r\n\r\n")
+        assert f"content-length: {len(body)}" in head.decode().lower()
+        assert b"transfer-encoding" not in head.lower()
+        assert body == whole.content

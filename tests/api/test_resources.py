@@ -234,7 +234,8 @@ def test_one_resource_by_the_tail_of_its_iri(client: httpx.Client, path: str, la
         answer: dict[str, Any] = client.get(f"/api/{written}").json()
         assert answer["item"].get("title", answer["item"].get("label")) == label
     rows = client.get("/sparql", params={"query": answer["sparql"], "format": "csv"}).text
-    assert answer["item"]["id"] in rows
+    assert f"<{answer['item']['id']}>" in answer["sparql"]
+    assert label in rows
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -250,3 +251,51 @@ def test_broader_and_narrower_of_a_concept(client: httpx.Client) -> None:
     assert [n["label"] for n in item["narrower"]] == ["测试产业"]
     item = client.get("/api/regions/310118").json()["item"]
     assert [b["label"] for b in item["broader"]] == ["上海市"]
+
+
+@pytest.mark.parametrize(
+    ("path", "as_of", "state", "rule"),
+    [
+        ("policies/310118/测府发/2019/10", "2022-05-01", "in-force", "within"),
+        ("policies/310118/测府发/2019/10", "2024-01-01", "expired", "ended"),
+        ("documents/310118/没有日期的办法", "2022-05-01", "expired", "repealed"),
+        ("documents/310118/测试答复", "2022-01-01", "not-yet", "not_issued"),
+        ("measures/document/310118/测试答复/一/一是", "2024-01-01", "in-force", "no_end"),
+    ],
+)
+def test_one_thing_says_whether_it_is_in_force(
+    client: httpx.Client, path: str, as_of: str, state: str, rule: str
+) -> None:
+    answer = client.get(f"/api/{path}", params={"as_of": as_of}).json()
+    validity = answer["validity"]
+    assert (validity["state"], validity["rule"], validity["as_of"]) == (state, rule, as_of)
+    assert client.get(f"/api/{path}", params={"as_of": "2022-02-30"}).status_code == 400
+
+
+def test_one_thing_has_its_timeline_and_related_ones(client: httpx.Client) -> None:
+    policy = client.get("/api/policies/310000/市府发/2022/3").json()
+    assert [(event["property"], event["date"]) for event in policy["timeline"]] == [
+        ("eli:date_publication", "2022-03"),
+        ("eli:first_date_entry_in_force", "2022-05-01"),
+        ("eli:repeals", None),
+    ]
+    assert policy["timeline"][2]["thing"]["id"] == UNDATED
+    related = {one["item"]["id"]: one["shared"] for one in policy["related"]}
+    (shared,) = related[NUMBERED]
+    assert (shared["property"], shared["thing"]["id"]) == ("fk:supportsIndustry", AI)
+    assert shared["evidence"][0]["quotes"][0]["exact"] == "人工智能"
+    industry = client.get("/api/industries/人工智能").json()
+    assert industry["validity"] is None
+    assert [(event["date"], event["count"]) for event in industry["timeline"]] == [
+        ("2019", 1),
+        ("2022", 1),
+    ]
+    assert [(one["item"]["label"], one["count"]) for one in industry["related"]] == [
+        ("集成电路", 1)
+    ]
+
+
+def test_sparql_of_one_thing_gives_the_rows_of_its_page(client: httpx.Client) -> None:
+    sparql = client.get("/api/policies/310118/测府发/2019/10").json()["sparql"]
+    rows = client.get("/sparql", params={"query": sparql, "format": "csv"}).text.splitlines()
+    assert {row.partition(",")[0] for row in rows[1:]} >= {"fact", "measure", "event", "related"}

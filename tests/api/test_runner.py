@@ -7,7 +7,8 @@ import weakref
 import pytest
 
 from api.runner import Output, Runner
-from graph.errors import QueryError, QueryTimeoutError
+from graph.errors import BusyError, QueryError, QueryTimeoutError
+from graph.readers.spool import SPOOL
 
 
 def test_results_and_errors_come_back() -> None:
@@ -80,8 +81,22 @@ def test_output_stops_a_query_past_its_deadline() -> None:
     output = Output(60)
     assert output.write(b"abc") == 3
     output.flush()
-    output.file.close()
+    output.close()
     late = Output(-1)
     with pytest.raises(QueryTimeoutError):
         late.write(b"x")
-    late.file.close()
+    late.close()
+
+
+def test_results_have_bounded_room_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SPOOL, "max_bytes", 100)
+    first, second = Output(60), Output(60)
+    first.write(b"x" * 60)
+    with pytest.raises(BusyError, match="FIVEKEYS_SPOOL_MB"):
+        second.write(b"x" * 60)
+    first.close()
+    with pytest.raises(ValueError, match="closed"):
+        first.write(b"x")
+    second.write(b"x" * 60)
+    second.close()
+    assert SPOOL.used == 0

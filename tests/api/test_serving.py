@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from api.serving import Direct, fill, workers_of
+from api.serving import Direct, create_alone, fill, workers_of
 from graph.settings import Settings
 from graph.store import open_store
+from graph.store.memory import MemoryStore
 from tests.api.served import Service
 
 linux = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
@@ -37,6 +38,21 @@ def test_an_empty_store_is_filled_and_another_left_alone(
     for _ in range(2):
         fill(settings, with_bundled=True)
     assert loaded == ["http://b.example/"]
+
+
+def test_a_store_elsewhere_is_reached_as_the_settings_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[object] = []
+
+    def opened(url: str, *, settings: Settings) -> MemoryStore:
+        given.append((url, settings))
+        return MemoryStore()
+
+    monkeypatch.setattr("api.serving.open_store", opened)
+    monkeypatch.setattr("api.app.open_store", opened)
+    settings = Settings(store="http://engine.example/sparql", remote_token="secret")
+    fill(settings, with_bundled=False)
+    create_alone(settings)
+    assert given == [("http://engine.example/sparql", settings)] * 2
 
 
 def test_workers_are_as_many_as_set_or_as_there_are_cores() -> None:

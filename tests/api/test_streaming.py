@@ -11,6 +11,7 @@ from starlette.types import Message
 from api import streaming
 from api.streaming import PIECE_BYTES, ThreadedResponse
 from graph.errors import BusyError, LimitError, QueryError
+from graph.readers.spool import SPOOL
 
 WAIT_S = 30.0
 Produce = Callable[[BinaryIO], object]
@@ -47,11 +48,11 @@ class Client:
             await anyio.lowlevel.checkpoint()
 
 
-def answer(produce: Produce, client: Client, places: int = 1) -> None:
+def answer(produce: Produce, client: Client, places: int = 1, version: str = "1.1") -> None:
     async def run() -> None:
         with anyio.fail_after(WAIT_S):
             response = ThreadedResponse(produce, "text/turtle", anyio.CapacityLimiter(places))
-            await response({"type": "http"}, client.receive, client.send)
+            await response({"type": "http", "http_version": version}, client.receive, client.send)
 
     anyio.run(run)
 
@@ -137,3 +138,33 @@ def test_no_more_are_sent_at_once_than_may_be() -> None:
             assert client.messages == []
 
     anyio.run(run)
+
+
+def test_where_there_are_no_chunks_the_length_goes_before_the_body() -> None:
+    client = Client()
+    body = b"0123456789" * 20_000
+    answer(lambda out: out.write(body), client, version="1.0")
+    assert (b"content-length", b"200000") in client.messages[0]["headers"]
+    assert client.body == body
+    assert client.is_whole
+    assert SPOOL.used == 0
+
+
+def test_an_error_in_the_middle_is_an_answer_of_its_own_there() -> None:
+    def produce(out: BinaryIO) -> None:
+        out.write(b"0123456789" * 20_000)
+        raise QueryError("cannot go on")
+
+    client = Client()
+    with pytest.raises(QueryError, match="cannot go on"):
+        answer(produce, client, version="1.0")
+    assert client.messages == []
+    assert SPOOL.used == 0
+
+
+def test_who_takes_nothing_is_given_up_there_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streaming, "SEND_S", 0.05)
+    client = Client(1, stalls=True)
+    with pytest.raises(LimitError, match="took no data"):
+        answer(lambda out: out.write(b"x" * 200_000), client, version="1.0")
+    assert not client.is_whole

@@ -1,21 +1,33 @@
 """The update operation of the SPARQL 1.1 Protocol."""
 
+import asyncio
 import functools
+import os
+import signal
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
 from api import update as update_module
 from api.app import create_app
+from api.operation import Operation
+from api.update import carry_out
 from api.writing import write
+from graph.errors import StoreLockedError
+from graph.namespaces import BASE, FK
 from graph.settings import Settings
-from graph.store.base import Store
+from graph.store.base import Generation, Store
+from graph.store.folder import FolderStore
 from graph.store.loading import Allowed, loaded
 from graph.store.memory import MemoryStore
+from graph.updating import Order
 from tests.api.conftest import connect
 
 A, B, C = "http://g.example/a", "http://g.example/b", "http://g.example/c"
+TITLE = "青浦区促进示例产业发展的实施办法"
 DIRECT = {"Content-Type": "application/sparql-update"}
 COPY = f"INSERT {{ GRAPH <{C}> {{ ?s ?p ?o }} }} WHERE {{ ?s ?p ?o }}"
 NAMED = f"INSERT {{ GRAPH <{C}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }}"
@@ -182,3 +194,101 @@ def test_what_cannot_be_fetched_changes_nothing(store: Store) -> None:
     assert response.status_code == 502
     assert "gone.invalid" in response.json()["detail"]
     assert held(store, A) == ["a"]
+
+
+def test_an_update_of_a_store_in_a_folder_has_its_bounds(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path / "store")
+    product = " ".join(f"GRAPH ?g{n} {{ ?s{n} ?p{n} ?o{n} }}" for n in range(8))
+    endless = f"INSERT {{ <x:s> <x:p> ?z }} WHERE {{ SELECT (COUNT(*) AS ?z) {{ {product} }} }}"
+    data = " ".join(f"<x:s{n}> <x:p> {n} ." for n in range(100))
+    settings = Settings(token="secret", update_timeout_s=0.5)
+    with connect(create_app(settings, store)) as client:
+        client.headers["Authorization"] = "Bearer secret"
+        inserted = client.post(
+            "/sparql", content=f"INSERT DATA {{ GRAPH <{A}> {{ {data} }} }}", headers=DIRECT
+        )
+        ended = client.post("/sparql", content=f"CREATE GRAPH <{C}> ; {endless}", headers=DIRECT)
+    assert inserted.status_code == 204
+    assert ended.status_code == 503
+    assert ended.json()["type"].endswith("/problem/query-timeout")
+    assert "0.5 s, and nothing was changed" in ended.json()["detail"]
+    assert store.reader().graphs() == [A]
+    store.close()
+
+
+def test_policies_that_are_the_same_are_found(http: httpx.Client, store: Store) -> None:
+    titled, numbered = f"{BASE}id/policy/310118/{TITLE}", f"{BASE}id/policy/310118/青府示/2026/1"
+    triples = "".join(
+        f"<{iri}> a <{FK}Policy> ; <http://purl.org/dc/terms/title> '{TITLE}'@zh .\n"
+        for iri in (titled, numbered)
+    )
+    answers = [
+        http.post(
+            "/sparql", content=f"INSERT DATA {{ GRAPH <{C}> {{ {triples} }} }}", headers=DIRECT
+        ),
+        http.put(
+            "/graph-store",
+            params={"graph": C},
+            content=triples.encode(),
+            headers={"Content-Type": "text/turtle"},
+        ),
+    ]
+    query = "SELECT ?older { GRAPH ?g { ?newer <http://www.w3.org/2002/07/owl#sameAs> ?older } }"
+    assert [answer.is_success for answer in answers] == [True, True]
+    assert store.reader().select(query) == [{"older": titled}]
+    assert http.delete("/graph-store", params={"graph": C}).status_code == 204
+    assert store.reader().select(query) == []
+    last = http.delete("/graph-store", params={"graph": A})
+    assert last.headers["Fivekeys-Generation"] == str(store.reader().generation.number)
+
+
+def test_a_host_of_our_own_that_died_is_started_again(store: Store) -> None:
+    app = create_app(Settings(token="secret", default_graph="strict"), store)
+    with connect(app) as client:
+        client.headers["Authorization"] = "Bearer secret"
+        assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+        for number in range(2):
+            os.kill(app.state.service._host.pid, signal.SIGKILL)
+            update = f"INSERT DATA {{ <x:s> <x:p> {number} }}"
+            assert client.post("/sparql", content=update, headers=DIRECT).status_code == 204
+            query = f"ASK {{ <x:s> <x:p> {number} }}"  # needs a reader of the new generation
+            assert client.get("/sparql", params={"query": query}).json()["boolean"] is True
+
+
+def test_updates_of_a_folder_take_turns_but_do_not_wait_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_work: list[Order] = []
+    most: list[int] = []
+
+    def run(order: Order) -> Generation:
+        at_work.append(order)
+        most.append(len(at_work))
+        time.sleep(0.05)
+        at_work.remove(order)
+        return Generation(1, "")
+
+    monkeypatch.setattr("graph.updating.run", run)
+    store = FolderStore(tmp_path / "store")
+    settings = Settings(token="t")
+
+    async def one() -> int:
+        try:
+            answer = await carry_out(
+                Operation(update="DELETE WHERE { ?s ?p ?o }"),
+                authorization="Bearer t",
+                store=store,
+                settings=settings,
+            )
+        except StoreLockedError:
+            return 503
+        return answer.status_code
+
+    async def all_at_once() -> list[int]:
+        return await asyncio.gather(*(one() for _ in range(5)))
+
+    assert asyncio.run(all_at_once()) == [204] * 5
+    assert max(most) == 1
+    monkeypatch.setattr(update_module, "WAIT_S", 0.01)
+    assert sorted(asyncio.run(all_at_once())) == [204] + [503] * 4
+    store.close()

@@ -8,6 +8,7 @@ import pytest
 
 from api.writing import write
 from graph.errors import QueryError, StoreLockedError
+from graph.namespaces import BASE
 from graph.store.base import Store, Writer
 from graph.store.memory import MemoryStore
 
@@ -24,7 +25,7 @@ def insert(number: int) -> Callable[[Writer], int]:
 
 def test_what_was_written_is_published_and_named() -> None:
     store = MemoryStore()
-    written = anyio.run(lambda: write(store, insert(7)))
+    written = anyio.run(lambda: write(store, insert(7), base=BASE))
     assert written.result == 7
     assert written.generation == store.reader().generation
     assert written.headers == {"Fivekeys-Generation": "1"}
@@ -36,7 +37,7 @@ def test_writes_at_once_are_done_one_after_the_other() -> None:
     generations = []
 
     async def one(number: int) -> None:
-        written = await write(store, insert(number), wait_s=WAIT_S)
+        written = await write(store, insert(number), base=BASE, wait_s=WAIT_S)
         generations.append(written.generation.number)
 
     async def all_at_once() -> None:
@@ -62,7 +63,7 @@ def test_a_write_waits_for_another_writer() -> None:
         await anyio.to_thread.run_sync(holds.wait, WAIT_S)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_set_later, release)
-            written = await write(store, insert(1), wait_s=WAIT_S)
+            written = await write(store, insert(1), base=BASE, wait_s=WAIT_S)
         return written.generation.number
 
     thread = threading.Thread(target=hold)
@@ -82,7 +83,7 @@ async def _set_later(event: threading.Event) -> None:
 def test_it_does_not_wait_for_ever() -> None:
     store = MemoryStore()
     with store.writer(), pytest.raises(StoreLockedError, match="try again"):
-        anyio.run(lambda: write(store, insert(1), wait_s=0.1))
+        anyio.run(lambda: write(store, insert(1), base=BASE, wait_s=0.1))
     assert store.is_empty()
 
 
@@ -93,5 +94,5 @@ def test_a_change_that_fails_frees_the_turn() -> None:
         writer.update("nonsense")
 
     with pytest.raises(QueryError):
-        anyio.run(lambda: write(store, fail))
-    assert anyio.run(lambda: write(store, insert(1))).generation.number == 1
+        anyio.run(lambda: write(store, fail, base=BASE))
+    assert anyio.run(lambda: write(store, insert(1), base=BASE)).generation.number == 1

@@ -110,7 +110,7 @@ def server(name: str, nquads: Path, folder: Path) -> Server:
         return Server(
             name,
             "/sparql",
-            lambda port: virtuoso.command(store, nquads, port),
+            lambda port: virtuoso.command(store, nquads.parent, port),
             load=lambda: virtuoso.fill(store, nquads),
             store=store,
         )

@@ -1,10 +1,10 @@
-"""Virtuoso 7 as a peer, where it is installed (Debian's virtuoso-opensource-7)."""
+"""Virtuoso 7, where it is installed (Debian's virtuoso-opensource-7): as a peer, and for tests."""
 
 import shutil
 import subprocess
 import time
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from tests.benchmarks.processes import free_port, running
 
@@ -31,19 +31,36 @@ MaxCheckpointRemap = 2000
 [Parameters]
 ServerPort = 127.0.0.1:{sql_port}
 DirsAllowed = {data}
-NumberOfBuffers = 170000
-MaxDirtyBuffers = 130000
-ServerThreads = 40
+NumberOfBuffers = {size.buffers}
+MaxDirtyBuffers = {size.dirty_buffers}
+{size.more}ServerThreads = {size.threads}
 CheckpointInterval = 0
 [HTTPServer]
 ServerPort = 127.0.0.1:{port}
 ServerRoot = {store}
-ServerThreads = 32
+ServerThreads = {size.http_threads}
 KeepAliveTimeout = 60
-MaxKeepAlives = 32
+MaxKeepAlives = {size.http_threads}
 [SPARQL]
-ResultSetMaxRows = 10000000
+ResultSetMaxRows = {size.rows}
 """
+
+
+class Size(NamedTuple):
+    """What a server may take; ``more`` are further lines of its parameters."""
+
+    buffers: int
+    dirty_buffers: int
+    threads: int
+    http_threads: int
+    rows: int
+    more: str = ""
+
+
+LARGE: Final = Size(170_000, 130_000, 40, 32, 10_000_000)
+SMALL: Final = Size(
+    20_000, 15_000, 20, 16, 10_000, more="ThreadsPerQuery = 1\nAsyncQueueMaxThreads = 1\n"
+)
 
 
 def installed() -> bool:
@@ -51,11 +68,16 @@ def installed() -> bool:
     return bool(shutil.which("virtuoso-t") and shutil.which("isql-vt"))
 
 
-def command(store: Path, nquads: Path, port: int, sql_port: int | None = None) -> list[str]:
-    """Write the settings into ``store``; the command that starts the server with them."""
+def command(
+    store: Path, data: Path, port: int, sql_port: int | None = None, *, size: Size = LARGE
+) -> list[str]:
+    """Write the settings into ``store``; the command that starts the server with them.
+
+    It may read files in ``data``.
+    """
     settings = store / "virtuoso.ini"
     text = _SETTINGS.format(
-        store=store, data=nquads.parent, port=port, sql_port=sql_port or free_port()
+        store=store, data=data, port=port, sql_port=sql_port or free_port(), size=size
     )
     settings.write_text(text, "utf-8")
     return ["virtuoso-t", "+wait", "+foreground", "+configfile", str(settings)]
@@ -69,7 +91,7 @@ def fill(store: Path, nquads: Path) -> None:
     """
     store.mkdir(parents=True)
     sql_port = free_port()
-    with running(command(store, nquads, free_port(), sql_port), store / "load.log"):
+    with running(command(store, nquads.parent, free_port(), sql_port), store / "load.log"):
         _wait(sql_port)
         script = _LOAD.format(folder=nquads.parent, name=nquads.name)
         done = _isql(sql_port, script)

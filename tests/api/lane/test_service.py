@@ -61,6 +61,12 @@ def _with_lanes(service: Service) -> None:
     service.wait_until(is_taken, "lanes of both workers")
 
 
+def connect(service: Service) -> socket.socket:
+    """A connection to write on byte by byte."""
+    parts = urlsplit(service.address)
+    return socket.create_connection((parts.hostname, parts.port), timeout=30)
+
+
 class Client:
     """One connection that is kept."""
 
@@ -153,7 +159,7 @@ def test_long_answers_and_slow_clients_get_all_they_asked_for(service: Service) 
         assert whole.count(b"\r\n") == 501
     target = f"/sparql?query={quote('SELECT * { ?s ?p ?o } LIMIT 300')}"
     request = f"GET {target} HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\n\r\n".encode()
-    with socket.create_connection(urlsplit(service.address).netloc.split(":"), timeout=30) as slow:
+    with connect(service) as slow:
         slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
         bodies = []
         for _ in range(3):
@@ -171,7 +177,7 @@ def test_long_answers_and_slow_clients_get_all_they_asked_for(service: Service) 
 def test_requests_in_pieces_and_several_at_once_are_all_answered(service: Service) -> None:
     target = f"/sparql?query={quote('ASK {}')}"
     request = f"GET {target} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
-    with socket.create_connection(urlsplit(service.address).netloc.split(":"), timeout=30) as line:
+    with connect(service) as line:
         line.sendall(request)
         assert b'"boolean":true' in _until(line, b"true}")
         line.sendall(request[:20])

@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from graph.cli.commands import fivekeys
 from tests import engines
+from tests.benchmarks.processes import free_port
 
 TEXT = """浦东新区促进人工智能产业发展的若干措施（示例）
 
@@ -49,7 +50,7 @@ def test_a_document_goes_in_and_comes_out(url: str, tmp_path: Path) -> None:
 
 def test_an_engine_that_does_not_answer_is_trouble_with_the_store() -> None:
     result = CliRunner().invoke(
-        fivekeys, ["stats", "--store", f"http://127.0.0.1:{engines.free_port()}/sparql"]
+        fivekeys, ["stats", "--store", f"http://127.0.0.1:{free_port()}/sparql"]
     )
     assert result.exit_code == 3
     assert "does not answer" in result.output

@@ -99,13 +99,6 @@ def test_a_text_with_its_spans(view: View) -> None:
     assert resources.read_texts(view, NUMBERED) == []
 
 
-def test_a_resource_leaves_the_text_out(view: View) -> None:
-    resource = resources.read_resource(view, TEXT)
-    assert resource is not None
-    assert "cnt:chars" not in {statement.property for statement in resource.statements}
-    assert resources.read_resource(view, f"{BASE}id/none") is None
-
-
 def test_overview(view: View) -> None:
     keys = overview.read_keys(view)
     assert [key.key.label for key in keys] == ["人才", "品牌", "头部企业", "通道", "平台"]

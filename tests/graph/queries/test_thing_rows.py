@@ -77,6 +77,21 @@ def test_rows_of_an_industry(view: View) -> None:
     assert (chips.value, chips.count, chips.via) == (f"{BASE}id/industry/集成电路", 1, NUMBERED)
 
 
+def test_a_document_has_its_own_date_before_that_of_its_publication() -> None:
+    eli, date = "http://data.europa.eu/eli/ontology#", "http://www.w3.org/2001/XMLSchema#date"
+    store = open_store("memory:")
+    with store.writer() as writer:
+        writer.update(
+            f"INSERT DATA {{ GRAPH <{BASE}id/graph/x> {{ <{BASE}id/policy/1/x> "
+            f"a <https://w3id.org/fivekeys/ontology#Policy> ; <{eli}cites> <{CITY}> ; "
+            f"<{eli}date_document> '2019-07-25'^^<{date}> ; "
+            f"<{eli}date_publication> '2020-08-13'^^<{date}> }} }}"
+        )
+    (row,) = read_rows(View(store.reader()), "policy", CITY).of("document")
+    assert row.date == "2019-07-25"
+    store.close()
+
+
 def test_what_is_not_shown_is_counted() -> None:
     fk = "https://w3id.org/fivekeys/ontology#"
     lines = "\n".join(

@@ -2,7 +2,7 @@
 
 from graph.queries.things import read_thing
 from graph.queries.view import View
-from tests.small_graph import AI, BASE, CITY, END, MEASURE, NUMBERED, REPLY, START, UNDATED
+from tests.small_graph import AI, BASE, CITY, END, MEASURE, NUMBERED, REPLY, START, TEXT, UNDATED
 
 DAY = "2022-05-01"
 
@@ -71,6 +71,10 @@ def test_a_concept_has_related_ones_and_where_it_is_named(view: View) -> None:
     assert [(quote.start, quote.end) for quote in thing.namings] == [(START, END)]
     assert thing.validity is None
     assert [pointers.total for pointers in thing.of("document")] == [2]
+
+
+def test_the_text_itself_is_no_fact(view: View) -> None:
+    assert "cnt:chars" not in read_thing(view, "text", TEXT, DAY).facts
 
 
 def test_other_kinds_have_facts_and_what_points_to_them(view: View) -> None:

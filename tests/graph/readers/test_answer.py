@@ -1,14 +1,16 @@
 """Results on their way: kept in memory, then in a file, and given out in order."""
 
 import asyncio
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.errors import QueryTimeoutError
+from graph.errors import BusyError, QueryTimeoutError
 from graph.readers import answer as module
 from graph.readers.answer import Answer
+from graph.readers.spool import SPOOL
 
 
 @pytest.fixture
@@ -149,5 +151,48 @@ def test_an_error_that_nobody_waits_for_is_no_warning() -> None:
         gone.begun.cancel()
         gone.fail(QueryTimeoutError("late"))
         gone.put(b"x")
+
+    asyncio.run(run())
+
+
+@pytest.fixture
+def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """There is room for 100 bytes outside of memory, and it is all free at the end."""
+    monkeypatch.setattr(SPOOL, "max_bytes", 100)
+    yield
+    assert SPOOL.used == 0
+
+
+@pytest.mark.usefixtures("small", "room")
+def test_answers_that_wait_have_bounded_room_together() -> None:
+    async def run() -> None:
+        first, second = Answer("a"), Answer("b")
+        first.put(b"x" * 20)  # in memory
+        first.put(b"x" * 70)
+        second.put(b"y" * 40)
+        assert second.begun.exception() is not None
+        second.put(b"y")
+        second.end()
+        assert second.whole() is None
+        with pytest.raises(BusyError, match="FIVEKEYS_SPOOL_MB"):
+            await second.finished()
+        second.close()
+        third = Answer("c")
+        third.put(b"z" * 21)
+        await third.begun
+        third.put(b"z" * 21)
+        third.end()
+        pieces = third.pieces()
+        assert [await anext(pieces) for _ in range(3)] == [b"z" * 7] * 3
+        with pytest.raises(BusyError):  # what was there came, but it never looks whole
+            await anext(pieces)
+        first.end()
+        assert await _everything(first) == b"x" * 90
+        assert SPOOL.used == 0  # what was taken by the client makes room
+        third.close()
+        fourth = Answer("d")
+        fourth.put(b"z" * 100)
+        await fourth.begun
+        fourth.close()
 
     asyncio.run(run())

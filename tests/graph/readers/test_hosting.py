@@ -55,21 +55,29 @@ def test_it_takes_connections_at_once(host: HostProcess) -> None:
 
 def test_a_host_that_was_killed_is_started_again_at_the_same_address(host: HostProcess) -> None:
     first = host.pid
+    handle = os.pidfd_open(first)
     os.kill(first, signal.SIGKILL)
-    with connect(host.address) as early:  # nobody is there to take it, yet it is taken
-        handle = os.pidfd_open(first)
+    with connect(host.address) as early:  # nobody may be there to take it, yet it is taken
         assert has_ended(handle)
         os.close(handle)
-        host.keep_running()
-        assert host.pid != first
         with fork(early) as reader:
             assert reader.recv(1) == messages.HELLO
+        assert host.pid != first
 
 
-def test_a_host_that_runs_is_left_alone(host: HostProcess) -> None:
-    first = host.pid
-    host.keep_running()
-    assert host.pid == first
+def test_a_host_that_is_killed_again_and_again_is_closed_in_the_end(config: Config) -> None:
+    seen = set()
+    with closing(HostProcess(config)) as host:
+        for _ in range(3):
+            with connect(host.address) as line, fork(line) as reader:
+                assert reader.recv(1) == messages.HELLO
+            pid = host.pid
+            seen.add(pid)
+            handle = os.pidfd_open(pid)
+            os.kill(pid, signal.SIGKILL)
+            assert has_ended(handle)
+            os.close(handle)
+    assert len(seen) == 3
 
 
 def test_closing_ends_host_and_readers_and_removes_the_socket(config: Config) -> None:
