@@ -135,7 +135,7 @@ def _keep_state(
     app.state.settings = settings
     app.state.store = opened
     app.state.statistics = GenerationStatistics()
-    app.state.indexes = Indexes(opened)
+    app.state.indexes = Indexes(opened, keeps_answers=settings.cache_mb > 0)
     app.state.term_uses = ontology_page.TermUses()
     endpoint = Sparql(settings, opened, service, observer, [*COMMON_HEADERS])
     app.state.service = service

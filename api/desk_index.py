@@ -2,6 +2,8 @@
 
 import logging
 import threading
+from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final
@@ -14,19 +16,47 @@ from graph.errors import DataError, NotFoundError
 from graph.index import Index, open_index
 from graph.queries.filters import Lookups
 from graph.queries.view import View
-from graph.store.base import Store
+from graph.store.base import Generation, Store
 from graph.store.folder import FolderStore
+from graph.store.remote import RemoteStore
 
 logger = logging.getLogger(__name__)
 
 LARGE_BYTES: Final = 24 * 1024 * 1024
 """Size of a generation from which lists wait for its index: from some 200,000 statements on."""
 
+ANSWERS_KEPT: Final = 128
+"""Pages of lists that each process keeps; one has some 100 kB."""
+
 _FOLDER: Final = "index"
 _KEPT: Final = 2
 """Indexes that stay open: the newest one, and the one that requests may still be using."""
 _LOOKUPS: Final = 4_000
 """Names whose meaning is remembered for one generation."""
+
+
+class Answers:
+    """Pages of lists that were read from one generation, the last ones asked for."""
+
+    def __init__(self, most: int = ANSWERS_KEPT) -> None:
+        self._most = most
+        self._mutex = threading.Lock()
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+
+    def get(self, key: Hashable) -> object | None:
+        """The page that was kept under ``key``; nobody may change it."""
+        with self._mutex:
+            if (found := self._kept.get(key)) is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def put(self, key: Hashable, page: object) -> None:
+        """Keep a page, and let go of the one that nobody has asked for longest."""
+        with self._mutex:
+            self._kept[key] = page
+            self._kept.move_to_end(key)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +68,14 @@ class Desk:
         index: its index; None where there is none, and SPARQL answers.
         lookups: what names were found to mean in this generation.
         broader: what is directly broader than industries and places in this generation.
+        answers: pages that were read before; None where nothing is kept.
     """
 
     view: View
     index: Index | None
     lookups: Lookups
     broader: dict[str, set[str]]
+    answers: Answers | None = None
 
     @property
     def generation(self) -> GenerationInfo:
@@ -55,14 +87,16 @@ class Desk:
 class Indexes:
     """Opens the indexes of a store's generations, each once for this process."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, keeps_answers: bool = True) -> None:
         self._store = store
+        self._keeps_answers = keeps_answers
         self._mutex = threading.Lock()
         self._open: dict[int, Index] = {}
         self._damaged: set[int] = set()
         self._last: tuple[View, Index] | None = None
         self._large: tuple[int, bool] = (-1, False)
         self._known: tuple[int, Lookups, dict[str, set[str]]] = (-1, {}, {})
+        self._answers: tuple[Generation | None, bool, Answers] = None, False, Answers()
 
     def offer(self, index: Index) -> None:
         """Use an index that does not lie in the store."""
@@ -85,7 +119,17 @@ class Indexes:
             if self._known[0] != number or len(self._known[1]) > _LOOKUPS:
                 self._known = number, {}, {}
             _, lookups, broader = self._known
-        return Desk(view, index, lookups, broader)
+            answers = self._answers_of(view, index)
+        return Desk(view, index, lookups, broader, answers)
+
+    def _answers_of(self, view: View, index: Index | None) -> Answers | None:
+        """The pages of a generation; an engine at an address may change without a new one."""
+        if not self._keeps_answers or isinstance(self._store, RemoteStore):
+            return None
+        generation, is_indexed = view.reader.generation, index is not None
+        if self._answers[:2] != (generation, is_indexed):
+            self._answers = generation, is_indexed, Answers()
+        return self._answers[2]
 
     def _index_of(self, view: View) -> Index | None:
         number = view.reader.generation.number

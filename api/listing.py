@@ -5,7 +5,7 @@ Both give the same rows in the same order; the SPARQL text of an answer is made 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar, cast
 
 from api.desk_index import Desk
 from api.schemas import Answer, ListParameters
@@ -15,6 +15,7 @@ from graph.queries.answers import Concept, Count, Document, Measure, Page, Refer
 from graph.queries.concepts import ConceptKind
 from graph.queries.filters import Filters, Narrowing, resolve
 from graph.queries.text import Terms
+from graph.queries.validity import today
 from graph.queries.view import View, expand_all
 
 Item = TypeVar("Item")
@@ -76,12 +77,31 @@ def read_list(
     order: str | None = None,
     with_facets: bool = True,
 ) -> Listed[Item]:
-    """One page of a list.
+    """One page of a list, which nobody may change: it may be kept for others.
 
     Raises:
         UnknownTermError: a name in the filters stands for nothing known.
         ParameterError: a date or amount is malformed, or the cursor ``after`` is.
     """
+    if desk.answers is None:
+        return _read(desk, kind, filters, limit, after, order, with_facets)
+    key = (kind.name, filters, limit, after, order, with_facets, today())
+    found = desk.answers.get(key)
+    if found is None:
+        found = _read(desk, kind, filters, limit, after, order, with_facets)
+        desk.answers.put(key, found)
+    return cast("Listed[Item]", found)
+
+
+def _read(
+    desk: Desk,
+    kind: Listing[Item],
+    filters: Filters,
+    limit: int,
+    after: str | None,
+    order: str | None,
+    with_facets: bool,
+) -> Listed[Item]:
     narrowing = resolve(desk.view, filters, words=kind.words, known=desk.lookups)
     order = order or kind.orders[0]
     question = {**filters.given(), "list": kind.name, "order": order}

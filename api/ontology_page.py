@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import anyio.to_thread
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api import negotiation
 from api.deps import ViewDep
@@ -16,7 +16,7 @@ from api.linked import GRAPH_ANSWERS, Accept
 from api.statistics import GenerationStatistics
 from api.templating import render
 from graph import ontology, rdf
-from graph.errors import QueryTimeoutError
+from graph.errors import NotFoundError, QueryTimeoutError
 from graph.namespaces import FK, PREFIXES
 from graph.ontology import OntologyTerm
 from graph.queries.statistics import Statistics
@@ -95,6 +95,16 @@ async def get_ontology(
     if media_type != "text/turtle":
         data = rdf.convert(data, "text/turtle", media_type, PREFIXES)
     return Response(data, media_type=media_type)
+
+
+@router.get("/ontology/{version}", include_in_schema=False)
+async def get_version(version: str) -> Response:
+    """The version IRI of the ontology: of the one that there is."""
+    if version != ontology.version():
+        raise NotFoundError(
+            f"there is no version {version[:60]!r} of the ontology, but {ontology.version()}"
+        )
+    return RedirectResponse("/ontology", status_code=303)
 
 
 async def _page(request: Request, view: View) -> str:

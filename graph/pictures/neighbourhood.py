@@ -27,6 +27,11 @@ TALL: Final = 900.0
 COLUMNS: Final = 4
 """With so many columns before it and one after it, the whole is no wider than a page."""
 
+TALLEST: Final = 3000.0
+"""Height from which on a side gets more columns than a page is wide."""
+
+MOST_COLUMNS: Final = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
@@ -101,10 +106,10 @@ def _grids(panels: Sequence[Panel]) -> list[_Grid]:
     grids: list[_Grid] = []
     for outgoing in (False, True):
         side = [panel for panel in panels if panel.outgoing is outgoing]
-        for columns in range(1, COLUMNS + 1):
+        for columns in range(1, MOST_COLUMNS + 1):
             found = [_grid(panel, columns) for panel in side]
             tall = sum(grid.height + BETWEEN_PANELS for grid in found)
-            if tall <= TALL * math.sqrt(columns):
+            if tall <= (TALL * math.sqrt(columns) if columns < COLUMNS else TALLEST):
                 break
         if side:
             grids += found

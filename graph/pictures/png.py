@@ -14,13 +14,13 @@ from typing import Final
 
 from graph.errors import DataError, LimitError, NotInstalledError
 
-MOST_PIXELS: Final = 24_000_000
+MOST_PIXELS: Final = 12_000_000
 """Pixels that a picture may have; larger ones get a smaller scale."""
 
 SCALE: Final = 2.0
 """Pixels for each unit of a picture, as screens have them that are called sharp."""
 
-SECONDS: Final = 30.0
+SECONDS: Final = 60.0
 """Time that drawing may take."""
 
 _PROGRAM: Final = Path(__file__).with_name("png_process.py")

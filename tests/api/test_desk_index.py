@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from api import listing
 from api.app import create_app
-from api.desk_index import Indexes
+from api.desk_index import Answers, Indexes
+from api.listing import read_list
 from graph.index import build, open_index
+from graph.queries.filters import Filters
 from graph.queries.view import View
 from graph.settings import Settings
 from graph.store import open_store
@@ -38,6 +41,31 @@ def _write(store: Store, ntriples: str) -> None:
 def _folder(store: Store, tmp_path: Path) -> Path:
     number = store.reader().generation.number
     return tmp_path / "store" / "generations" / f"{number:08}" / "index"
+
+
+def test_pages_are_kept_for_their_generation(store: Store) -> None:
+    indexes, view = Indexes(store), View(store.reader())
+    first = read_list(indexes.desk(view), listing.POLICIES, Filters(), limit=5)
+    assert read_list(indexes.desk(view), listing.POLICIES, Filters(), limit=5) is first
+    assert read_list(indexes.desk(view), listing.POLICIES, Filters(), limit=6) is not first
+    _write(store, POLICY.replace("Policy", "Reply"))
+    later = read_list(indexes.desk(View(store.reader())), listing.POLICIES, Filters(), limit=5)
+    assert (first.page.total, later.page.total) == (1, 0)
+
+
+def test_no_page_is_kept_where_caches_are_off(store: Store) -> None:
+    desk = Indexes(store, keeps_answers=False).desk(View(store.reader()))
+    first = read_list(desk, listing.POLICIES, Filters(), limit=5)
+    assert read_list(desk, listing.POLICIES, Filters(), limit=5) is not first
+
+
+def test_what_nobody_asks_for_goes_first() -> None:
+    answers = Answers(2)
+    for key in ("a", "b"):
+        answers.put(key, key.upper())
+    assert answers.get("a") == "A"
+    answers.put("c", "C")
+    assert [answers.get(key) for key in "abc"] == ["A", None, "C"]
 
 
 def test_a_generation_without_index_is_answered_by_sparql(store: Store) -> None:

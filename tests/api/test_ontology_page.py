@@ -87,3 +87,9 @@ def test_the_data_hold_every_term(client: httpx.Client, name: str, media_type: s
 
 def test_a_program_that_names_nothing_gets_data(client: httpx.Client) -> None:
     assert client.get("/ontology").headers["content-type"].startswith("text/turtle")
+
+
+def test_the_version_iri_leads_to_the_ontology(client: httpx.Client) -> None:
+    response = client.get(f"/ontology/{ontology.version()}")
+    assert (response.status_code, response.headers["Location"]) == (303, "/ontology")
+    assert client.get("/ontology/9.9").status_code == 404

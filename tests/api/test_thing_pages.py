@@ -227,6 +227,9 @@ def test_concepts_list_documents_with_their_state_on_the_day(pages: httpx.Client
     text = words(page(pages, AI, as_of="2024-06-01"))
     assert "测府发〔2019〕10号 2019-02-03 已失效" in text
     assert "市府发〔2022〕3号 2022-03 就已知而言有效" in text
+    assert '<input id="as_of" type="date" name="as_of" value="2024-06-01"' in page(
+        pages, AI, as_of="2024-06-01"
+    )
 
 
 @pytest.mark.parametrize("span", ["x", "5", "9-3", "1-2-3", "٣-٤", "1" * 30 + "-2"])

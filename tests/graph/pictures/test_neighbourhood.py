@@ -38,8 +38,8 @@ def test_three_hundred_things_are_all_there_and_can_be_read() -> None:
     picture = Drawn(drawn(Part("办法", "/page/c", solid=True), found))
     picture.check()
     assert len(picture.links) == 302
-    assert picture.whole.right < 1700
-    assert picture.whole.bottom < 4500
+    assert picture.whole.right < 1800
+    assert picture.whole.bottom < 3200
 
 
 def test_what_points_to_it_stands_before_it_and_what_it_points_to_after_it() -> None:
