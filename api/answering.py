@@ -114,6 +114,8 @@ class QueryService:
         self.on_forget()
 
     def _image_is_there(self) -> None:
+        assert self._pool is not None  # it has just said so
+        self._observer.imaged(self._pool.imaged)
         self._forget()
         self.on_image()
 

@@ -85,6 +85,12 @@ class Observer:
         )
         self._running = _gauge("fivekeys_queries_running", "Queries that run.", registry)
         self._waiting = _gauge("fivekeys_queries_waiting", "Queries that wait.", registry)
+        self._image = Gauge(
+            "fivekeys_image_generation",
+            "Number of the generation that readers have in memory, 0 while there is none.",
+            registry=registry,
+            multiprocess_mode="livemax",
+        )
 
     def done(
         self, path: str, method: str, status: int, seconds: float, request_id: str, query: str = ""
@@ -137,6 +143,10 @@ class Observer:
         """How many queries run and wait in this process."""
         self._running.set(running)
         self._waiting.set(waiting)
+
+    def imaged(self, generation: int) -> None:
+        """Readers of a generation in memory are there."""
+        self._image.set(generation)
 
     def show(self, generation: Generation, size: int | None) -> bytes:
         """All figures in the text format of Prometheus; ``size`` is that of the store in bytes."""

@@ -67,6 +67,11 @@ class ReaderPool:
         return sum(reader.answer is not None for reader in self._all)
 
     @property
+    def imaged(self) -> int:
+        """The generation that readers have in memory; -1 where there is none."""
+        return self._imaged
+
+    @property
     def waiting(self) -> int:
         """Queries that wait for a reader."""
         return len(self._waiting)
