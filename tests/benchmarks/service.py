@@ -70,6 +70,9 @@ class Work:
 
 RUNS: Final = ("small", "page", "small repeated", "page repeated")
 
+_IMAGE_S: Final = 300
+"""Seconds within which a generation should be in memory."""
+
 ROWS: Final = (
     "load, s",
     "start, s",
