@@ -48,7 +48,7 @@ class Catalog:
         self.hidden[found.links["same"].right] = True
         kinds = _kinds(found.classes)
         named = found.classes != 0
-        for name in (*VALUES, "above", "key_of"):
+        for name in (*VALUES, "responsible", "involved", "above", "key_of"):
             named[found.links[name].right] = True
         named[found.links["has_key"].left] = True
         popular = sum(np.bincount(found.links[n].right, minlength=size) for n in _POPULAR)

@@ -12,7 +12,16 @@ from graph.errors import ParameterError
 from graph.index import FACETS, Axis, Index, Question, build, open_index
 from graph.index.question import ITEM_KINDS
 from tests.graph.index.conftest import Indexed
-from tests.graph.index.made import BASE, Triple, graphs, questions, reader_of
+from tests.graph.index.made import (
+    BASE,
+    BODIES,
+    MEASURES,
+    Triple,
+    graphs,
+    name,
+    questions,
+    reader_of,
+)
 from tests.graph.index.plain import Plain
 
 AI = "https://w3id.org/fivekeys/id/industry/人工智能"
@@ -148,6 +157,19 @@ def test_what_is_malformed_is_refused(data_set: Indexed, ask: object) -> None:
     assert callable(ask)
     with pytest.raises(ParameterError):
         ask(data_set.index)
+
+
+def test_a_body_of_no_class_counts_where_it_is_only_responsible() -> None:
+    measure, body = MEASURES[0], BODIES[0]
+    index = index_of(
+        [
+            (measure, name("rdf:type"), name("fk:Measure")),
+            (measure, name("fk:responsibleBody"), body),
+        ]
+    )
+    found = index.find(Question(kind="measures", issuer=(body,)))
+    assert found.ids == [measure]
+    assert [(count.value, count.count) for count in found.facets["issuer"]] == [(body, 1)]
 
 
 def test_unknown_values_match_nothing(data_set: Indexed) -> None:
