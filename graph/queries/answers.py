@@ -231,7 +231,7 @@ class Document:
     quantities: list[Quantity] = field(default_factory=list)
     """Figures that the document states outside its measures."""
     measures: list[Measure] = field(default_factory=list)
-    """Measures that state or use it (at most 20; narrowed to the industries asked for)."""
+    """Measures that state or use it (at most 5 in lists; narrowed to the industries asked for)."""
     measures_total: int = 0
     """How many such measures there are."""
     evidence: list[Claim] = field(default_factory=list)

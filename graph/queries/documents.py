@@ -29,7 +29,7 @@ RELATIONS = (
     "fk:reportsIssuing",
     "fk:accompanies",
 )
-MEASURES_SHOWN = 20
+MEASURES_SHOWN = 5
 _FACTS = (
     "rdf:type",
     "dcterms:title",

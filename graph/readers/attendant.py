@@ -14,10 +14,14 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from graph.readers.image import Image
+from graph.readers.prctl import name_process
 from graph.readers.siblings import Seat, Siblings
 
 STACK_BYTES: Final = 512 * 1024 * 1024
 """Address space for the stack: the engine recurses with the nesting of a query."""
+
+ATTENDANT: Final = "fivekeys-lane"
+"""Name of the process in lists of processes: lanes are what attendants there are."""
 
 Options = dict[str, object]
 Entry = Callable[[socket.socket, Image, Seat, Options], None]
@@ -45,7 +49,7 @@ def become_attendant(
     bound_memory: Callable[[], None],
 ) -> None:
     """Turn this process, just forked, into an attendant; does not return."""
-    line = begin(connection, kept=siblings.descriptors())
+    line = begin(connection, ATTENDANT, kept=siblings.descriptors())
     ready = threading.Event()
     code = 1
 
@@ -69,8 +73,12 @@ def become_attendant(
         os._exit(code)
 
 
-def begin(connection: socket.socket, kept: Sequence[int] = ()) -> socket.socket:
-    """Leave behind what the process just forked has of its parent, but these descriptors."""
+def begin(connection: socket.socket, name: str, kept: Sequence[int] = ()) -> socket.socket:
+    """Leave behind what the process just forked has of its parent, but these descriptors.
+
+    It is called ``name`` in lists of processes.
+    """
+    name_process(name)
     os.dup2(connection.fileno(), 3)
     connection.detach()
     last = 3

@@ -9,7 +9,6 @@ reader is to use) and are told which processes ended, and how. When the one who 
 away, so does the host, and readers end when their service closes their line.
 """
 
-import ctypes
 import gc
 import json
 import os
@@ -27,6 +26,7 @@ from graph.errors import FivekeysError
 from graph.readers import image
 from graph.readers.attendant import Attendant, become_attendant
 from graph.readers.image import Source
+from graph.readers.prctl import adopt_orphans, die_with_parent, name_process
 from graph.readers.reader import Bounds, become_reader, bound_memory
 from graph.readers.siblings import Siblings
 from graph.settings import Settings
@@ -38,8 +38,9 @@ POLL_S: Final = 0.2
 _LINE_BYTES: Final = 65_536
 _READER: Final = b"+"
 _ATTENDANT: Final = b"a"
-_SUBREAPER: Final = 36  # PR_SET_CHILD_SUBREAPER of prctl(2)
-_DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG of prctl(2)
+
+IMAGE: Final = "fivekeys-image"
+"""Name of an image process in lists of processes."""
 
 
 class Config(NamedTuple):
@@ -145,7 +146,7 @@ class Host(_Process):
         self._held: list[socket.socket] = []  # lines of readers that wait for a small image
         self.selector.register(listener, selectors.EVENT_READ, self._accept)
         self.selector.register(life, selectors.EVENT_READ, partial(os._exit, 0))
-        _prctl(_SUBREAPER, 1)
+        adopt_orphans()
 
     def tick(self) -> None:
         """See whether there is a new generation, and load it."""
@@ -365,16 +366,11 @@ def _become_image(line: socket.socket, config: Config) -> None:
     os.dup2(line.fileno(), 3)
     line.detach()
     os.closerange(4, 65_536)
-    _prctl(_DEATH_SIGNAL, signal.SIGKILL)
+    die_with_parent(signal.SIGKILL)
+    name_process(IMAGE)
     signal.set_wakeup_fd(-1)
     if image.fits(config.source, union=config.union, megabytes=config.image_mb):
         _ImageProcess(socket.socket(fileno=3), config).run(lambda: None)
-
-
-def _prctl(option: int, value: int) -> None:
-    """Set an attribute of this process, where the system is Linux."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
 
 
 def main() -> None:

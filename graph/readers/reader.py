@@ -20,6 +20,9 @@ from graph.readers.image import Image
 from graph.readers.messages import Decoder, Hello, Request
 from graph.store import results
 
+READER: Final = "fivekeys-reader"
+"""Name of the process in lists of processes."""
+
 NO_MEMORY: Final = 3
 """Exit code of a reader that ran out of memory outside of the engine."""
 
@@ -45,7 +48,7 @@ def become_reader(
     bounds: Bounds,
 ) -> None:
     """Turn this process, just forked, into a reader; does not return."""
-    line = begin(connection)
+    line = begin(connection, READER)
     _yield_to_services()
     code = 1
     try:

@@ -13,6 +13,9 @@ from typing import Final
 
 import httpx
 
+from graph.readers.attendant import ATTENDANT
+from graph.readers.host import IMAGE
+from graph.readers.reader import READER
 from tests.benchmarks.processes import session_members
 
 PATIENCE_S: Final = 60.0
@@ -96,13 +99,21 @@ class Service:
 
     @property
     def images(self) -> list[int]:
-        """Processes that hold a generation in memory; readers without one as well."""
-        return [pid for host in self.host for pid in _children(self._members(), host)]
+        """Processes that hold a generation in memory."""
+        return self._named(IMAGE)
 
     @property
     def readers(self) -> list[int]:
         """Processes that run queries on a generation in memory."""
-        return [pid for image in self.images for pid in _children(self._members(), image)]
+        return [pid for pid in self._named(READER) if _parent(pid) in self.images]
+
+    @property
+    def lanes(self) -> list[int]:
+        """Processes that answer plain queries on the connections of clients."""
+        return self._named(ATTENDANT)
+
+    def _named(self, name: str) -> list[int]:
+        return [pid for pid in self._members() if _name(pid) == name]
 
     def _members(self) -> list[int]:
         return session_members(self.process.pid)
@@ -134,6 +145,13 @@ def _parent(pid: int) -> int:
     except OSError:  # it has just ended
         return 0
     return int(status.rpartition(")")[2].split()[1])
+
+
+def _name(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""
 
 
 def _command(pid: int) -> str:

@@ -52,8 +52,7 @@ def _as_before(service: Service) -> Iterator[None]:
     """Whatever a test does, after it the same processes answer the same."""
     count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
     before = service.ask(count)
-    service.wait_until(lambda: service.readers, "a reader of the image")
-    service.wait_until(lambda: len(service.images) == 1, "the end of readers without the image")
+    service.wait_until(lambda: len(service.images) == 1, "an image")
     processes = service.workers, service.host, service.images
     yield
     assert service.ask(count) == before

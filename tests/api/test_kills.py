@@ -164,6 +164,10 @@ class Updates:
         self._thread.join(PATIENCE_S)
 
 
+FRONTS = {"workers": 2, "lanes": 1}
+"""How many there are before one is killed; lanes come and go with each generation."""
+
+
 @pytest.mark.parametrize("role", ["readers", "images", "host"])
 def test_readers_image_and_host_may_die_and_no_request_fails(service: Service, role: str) -> None:
     def of_role() -> list[int]:
@@ -181,12 +185,20 @@ def test_readers_image_and_host_may_die_and_no_request_fails(service: Service, r
     check(service, load, updates.acknowledged)
 
 
-def test_workers_may_die_and_only_requests_in_flight_fail(service: Service) -> None:
+@pytest.mark.parametrize("role", ["workers", "lanes"])
+def test_workers_and_lanes_may_die_and_only_requests_in_flight_fail(
+    service: Service, role: str
+) -> None:
+    def of_role() -> list[int]:
+        pids: list[int] = getattr(service, role)
+        return pids
+
     moments = []
     with Updates(service) as updates, Load(service) as load:
         for turn in range(KILLS):
-            service.wait_until(lambda: len(service.workers) == 2, "two workers")
-            moments.append(kill(service.workers[turn % 2]))
+            service.wait_until(lambda: len(of_role()) >= FRONTS[role], role)
+            pids = of_role()
+            moments.append(kill(pids[turn % len(pids)]))
             load.wait_for_more()
         service.wait_until(lambda: len(service.workers) == 2, "two workers")
     for request in load.requests:

@@ -225,8 +225,9 @@ def test_a_new_generation_is_seen_at_once(service: Service) -> None:
 
 
 def test_a_lane_may_die(service: Service) -> None:
-    before = set(service.readers)
+    before = set(service.lanes)
+    assert len(before) == 2
     for pid in before:
         os.kill(pid, signal.SIGKILL)
     assert service.ask(SMALL)
-    service.wait_until(lambda: len(set(service.readers) - before) >= 2, "others")
+    service.wait_until(lambda: len(set(service.lanes) - before) >= 2, "others")
