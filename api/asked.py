@@ -11,6 +11,7 @@ from graph.errors import NotAcceptableError, ParameterError
 from graph.store.sparql import QueryForm
 
 _JSON: Final = "application/json"
+_CHANGING_WORDS: Final = ("now", "rand", "uuid")
 _CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)(?:\s|#[^\r\n]*)*\(", re.IGNORECASE)
 """Functions whose value is another one each time."""
 
@@ -102,7 +103,10 @@ class Asked(NamedTuple):
 
 def is_fixed(query: str) -> bool:
     """Whether the same generation always gives the same answer, as far as it is known."""
-    return len(query) <= _FIXED_LENGTH and _CHANGING.search(query) is None
+    if len(query) > _FIXED_LENGTH:
+        return False
+    low = query.lower()
+    return not any(word in low for word in _CHANGING_WORDS) or _CHANGING.search(query) is None
 
 
 def normalised(query: str) -> str:

@@ -25,7 +25,7 @@ from api.edge import check_url, max_body_bytes
 from api.exchange import Exchange, Header, Watch
 from api.generation import reached
 from api.observing import Observer
-from api.operation import Operation, decode_form, read_operation, read_post
+from api.operation import Operation, read_post, read_query
 from api.query_rows import RowReader
 from api.remote import pieces_of, results_of
 from api.runner import Runner
@@ -108,7 +108,7 @@ class Sparql:
         check_url(exchange.scope)
         method = exchange.scope["method"]
         if method in ("GET", "HEAD"):
-            operation = read_operation(decode_form(exchange.scope["query_string"]), self._settings)
+            operation = read_query(exchange.scope["query_string"], self._settings)
             if operation.update is not None:
                 raise ParameterError("an update cannot come by GET; send it by POST")
         elif method == "POST":

@@ -262,7 +262,7 @@ class Lane:
             self._runs += 1
             self._running = connection, data
         try:
-            self._view.stream(
+            self._view.stream_plain(
                 request.query,
                 choose,
                 cast("BinaryIO", body),

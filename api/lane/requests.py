@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from api.operation import Operation, decode_form, read_operation
+from api.operation import Operation, read_query
 from graph.errors import FivekeysError
 from graph.settings import Settings
 from graph.store import sparql
@@ -67,7 +67,7 @@ def read_request(data: bytes, settings: Settings) -> PlainRequest | None:
     if wishes is None or _TARGET.fullmatch(target) is None or b"#" in target:
         return None
     try:
-        operation = read_operation(decode_form(target), settings)
+        operation = read_query(target, settings)
     except FivekeysError:
         return None
     query = operation.query

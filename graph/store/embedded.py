@@ -151,6 +151,23 @@ class EmbeddedReader:
 
         guarded(call, deep=False, query=query)
 
+    def stream_plain(
+        self,
+        query: str,
+        choose: Callable[[bool], str],
+        out: BinaryIO,
+        *,
+        union: bool,
+        base_iri: str,
+    ) -> None:
+        """As `stream`, for a query that `sparql.is_plain` and asks for no graph by name."""
+
+        def call() -> None:
+            found = self._query(query, None, is_given=False, union=union, base_iri=base_iri)
+            _serialise(found, choose(not isinstance(found, ox.QueryTriples)), out)
+
+        guarded(call, deep=False, query=query)
+
     def save(self, path: str) -> None:
         """Write all quads to a file as N-Quads, in no order."""
         self._engine.dump(path, format=ox.RdfFormat.N_QUADS)

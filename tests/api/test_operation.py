@@ -1,12 +1,22 @@
 """Operations of the protocol, read from parameters and bodies."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.operation import FORM, QUERY, UPDATE, Operation, decode_form, read_operation, read_post
+from api.operation import (
+    FORM,
+    QUERY,
+    UPDATE,
+    Operation,
+    decode_form,
+    read_operation,
+    read_post,
+    read_query,
+)
 from graph.errors import FivekeysError, LimitError, MediaTypeError, ParameterError, QueryError
 from graph.settings import Settings
 
@@ -121,3 +131,26 @@ def test_other_bodies_are_refused() -> None:
         read_post(b"", QUERY, b"\xff", SETTINGS)
     with pytest.raises(ParameterError, match="together"):
         read_post(b"update=a", QUERY, b"ASK {}", SETTINGS)
+
+
+@given(
+    st.lists(st.sampled_from(["query=", "ASK", "%7B", "&", "=", "+", "%", "format=csv", "é", "a"]))
+)
+def test_a_query_alone_is_read_as_among_other_parameters(parts: list[str]) -> None:
+    data = "".join(parts).encode()
+    assert _outcome(lambda: read_query(data, SETTINGS)) == _outcome(
+        lambda: read_operation(decode_form(data), SETTINGS)
+    )
+
+
+def _outcome(read: Callable[[], Operation]) -> Operation | str:
+    try:
+        return read()
+    except FivekeysError as error:
+        return str(error)
+
+
+def test_a_query_alone_may_be_too_long() -> None:
+    with pytest.raises(LimitError):
+        read_query(b"query=" + b"x" * 2000, Settings(max_query_kb=1))
+    assert read_query(b"query=" + b"x" * 900, Settings(max_query_kb=1)).query == "x" * 900
