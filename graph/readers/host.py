@@ -156,7 +156,8 @@ class Host(_Process):
             return
         if self._loading is not None:  # its generation is out of date already: let it finish
             return
-        if time.monotonic() < self._rest_until and not image.is_small(self._config.source):
+        is_early = not self._services or time.monotonic() < self._rest_until
+        if is_early and not image.is_small(self._config.source):  # services start faster alone
             return
         self._began = time.monotonic()
         ours, theirs = socket.socketpair()
