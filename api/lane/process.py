@@ -33,6 +33,9 @@ from graph.store.generations import Generations
 SLOW_S: Final = 0.03
 """Seconds of the processor from which on a query is not for the lane."""
 
+MOST_CONNECTIONS: Final = 32
+"""That wait for each other here; more are left to the readers, which look after fairness."""
+
 _WATCH_S: Final = 0.01
 _IDLE_S: Final = 10.0
 """Seconds after which a connection on which nothing comes goes back to the worker."""
@@ -128,6 +131,9 @@ class Lane:
             other = self._seat.lighter(len(self._connections) + 1)
             if other is not None and _pass_on(packet, other):
                 return
+            if len(self._connections) >= MOST_CONNECTIONS:
+                self._return(packet)
+                return
         self._adopt(packet)
 
     def _adopt(self, packet: packets.Packet) -> None:
@@ -152,12 +158,12 @@ class Lane:
     def _drop(self, connection: int) -> None:
         del self._connections[connection]
         self._seat.tell(len(self._connections))
+        self._poll.unregister(connection)  # closing does not, where another process has it as well
         os.close(connection)
 
     def _give(self, kind: bytes, connection: int, data: bytes = b"") -> None:
         """Hand a connection back."""
         packets.send(self._line, kind, data, connection)
-        self._poll.unregister(connection)
         self._drop(connection)
 
     def _sweep(self) -> None:

@@ -8,10 +8,12 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from urllib.parse import quote, urlsplit
 
 import pytest
 
+from api.lane.process import MOST_CONNECTIONS
 from graph.store import open_store
 from tests.api.served import Service
 from tests.benchmarks.policy_data import policy_data
@@ -222,6 +224,16 @@ def test_a_new_generation_is_seen_at_once(service: Service) -> None:
                 written.headers["Fivekeys-Generation"]
             )
             assert body.count(b"http://x/") == number + 1
+
+
+def test_a_lane_takes_no_more_clients_than_can_wait_for_each_other(service: Service) -> None:
+    before = passed(service, "back: other request")
+    with ExitStack() as stack:
+        clients = [stack.enter_context(Client(service)) for _ in range(3 * MOST_CONNECTIONS)]
+        for turn in range(2):
+            for number, client in enumerate(clients):
+                assert client.get(f"{SMALL} # {turn}/{number}")[0] == 200
+    assert passed(service, "back: other request") >= before + 2 * MOST_CONNECTIONS
 
 
 def test_a_lane_may_die(service: Service) -> None:
