@@ -8,7 +8,7 @@ from collections.abc import Callable
 import anyio.to_thread
 
 from api.asked import Asked, is_fixed, media_types
-from api.cache import AnswerCache, Cached
+from api.cache import CACHES, AnswerCache, Cached
 from api.generation import newest_number
 from api.observing import Observer
 from api.operation import Operation
@@ -35,7 +35,8 @@ class QueryService:
     ) -> None:
         """``address`` is that of a host of readers that somebody else keeps running."""
         self._observer = observer
-        self.cache = AnswerCache(settings.cache_mb * 1_000_000 // _fronts(settings, address))
+        shares = 1 if address is None else CACHES * _fronts(settings, address)
+        self.cache = AnswerCache(settings.cache_mb * 1_000_000 // shares)
         self._settings = settings
         self._store = store
         self._address = address

@@ -8,6 +8,9 @@ from typing import Final, NamedTuple
 
 from graph.store.generations import SETTLED_NS
 
+CACHES: Final = 3
+"""Caches of each worker: of its queries, of its requests, and of its lane."""
+
 _OVERHEAD_BYTES: Final = 1_024
 """What an entry takes beside its body and key: objects of Python."""
 

@@ -22,7 +22,7 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.supervisors.multiprocess import Multiprocess
 
-from api.cache import WireAnswers
+from api.cache import CACHES, WireAnswers
 from api.connection import Connection
 from api.headers import COMMON_HEADERS
 from api.lane.handover import Handover
@@ -139,8 +139,8 @@ def create_worker(settings: Settings, readers: str) -> "Direct":
 
 
 def _room(settings: Settings) -> int:
-    """Bytes for answers of each worker, and of each lane, beside the cache of the service."""
-    return settings.cache_mb * 1_000_000 // workers_of(settings)
+    """Bytes of one cache of a worker."""
+    return settings.cache_mb * 1_000_000 // (CACHES * workers_of(settings))
 
 
 def _lane(settings: Settings) -> Attendant:
