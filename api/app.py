@@ -10,38 +10,29 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import HTMLResponse
 
 import graph
-from api import (
-    catalogue,
-    errors,
-    graph_store,
-    linked,
-    list_pages,
-    matrix,
-    ontology_page,
-    pages,
-    pictures,
-    query_page,
-    query_terms,
-    resources,
-    scheme_pages,
-    search,
-    sitemap,
-    thing_pages,
-)
+from api import errors
 from api import service as service_routes
-from api.answering import QueryService
-from api.assets import Assets
-from api.desk_index import Indexes
-from api.edge import Edge
+from api.desk import list_pages, resources, search
+from api.desk import start as pages
+from api.desk.opened_index import Indexes
 from api.exports import routes as exports
-from api.headers import COMMON_HEADERS, EXPOSED
-from api.matrix_counter import Trees
-from api.observing import Observer
-from api.openapi import PATHS
-from api.openapi_document import complete
-from api.sparql import Sparql
-from api.statistics import GenerationStatistics
-from api.templating import render
+from api.http.edge import Edge
+from api.http.headers import COMMON_HEADERS, EXPOSED
+from api.http.observing import Observer
+from api.linked_data import catalogue, ontology_page, scheme_pages, sitemap
+from api.linked_data import routes as linked
+from api.matrix import routes as matrix
+from api.matrix.counter import Trees
+from api.openapi.document import complete
+from api.openapi.operations import PATHS
+from api.pages.assets import Assets
+from api.pages.templating import render
+from api.pictures import routes as pictures
+from api.sparql import graph_store, query_page, query_terms
+from api.sparql.answering import QueryService
+from api.sparql.endpoint import Sparql
+from api.sparql.statistics import GenerationStatistics
+from api.things import routes as thing_pages
 from graph.settings import Settings
 from graph.store import open_store
 from graph.store.base import Store

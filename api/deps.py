@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 
-from api.schemas import GenerationInfo, ListParameters
+from api.desk.schemas import GenerationInfo, ListParameters
 from graph.queries.view import View
 from graph.settings import Settings
 from graph.store.base import Reader, Store

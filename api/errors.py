@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from api import html_errors
+from api.pages import html_errors
 from graph import errors
 
 logger = logging.getLogger(__name__)

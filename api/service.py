@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter, Request, Response
 
-from api import observing
-from api.answering import QueryService
 from api.deps import GenerationDep
-from api.observing import Observer
-from api.schemas import Health
+from api.desk.schemas import Health
+from api.http import observing
+from api.http.observing import Observer
+from api.sparql.answering import QueryService
 from graph.errors import BusyError
 
 router = APIRouter(tags=["service"])

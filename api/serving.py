@@ -22,12 +22,12 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.supervisors.multiprocess import Multiprocess
 
-from api.cache import CACHES, WireAnswers
-from api.connection import Connection
-from api.headers import COMMON_HEADERS
+from api.http.cache import CACHES, WireAnswers
+from api.http.connection import Connection
+from api.http.headers import COMMON_HEADERS
 from api.lane.handover import Handover
 from api.lane.options import lane_options
-from api.wire import WireProtocol, adopt
+from api.lane.wire import WireProtocol, adopt
 from graph.errors import FivekeysError
 from graph.index.keeping import IndexProcess
 from graph.readers.attendant import Attendant

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from api.exports.cells import Cell
-from api.language import Language, word
-from api.merging import merge_claims
-from api.templating import amount, name_of
+from api.pages.language import Language, word
+from api.pages.merging import merge_claims
+from api.pages.templating import amount, name_of
 from graph.queries.answers import (
     Claim,
     Concept,

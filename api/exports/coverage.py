@@ -7,8 +7,8 @@ from api.exports import tables
 from api.exports.cells import Cell
 from api.exports.network import Edge, Form, reference_node
 from api.exports.xlsx import Sheet, Workbook
-from api.language import Language, word
-from api.templating import name_of
+from api.pages.language import Language, word
+from api.pages.templating import name_of
 from graph import rdf
 from graph.namespaces import DCTERMS, FK, RDF, XSD
 from graph.queries.answers import Reference

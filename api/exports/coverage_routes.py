@@ -7,16 +7,16 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 
-from api.desk_index import DeskDep
+from api.desk.opened_index import DeskDep
 from api.exports import coverage
 from api.exports.export_route import ExportRoute, chosen_format, language_of
 from api.exports.file_names import file_name
 from api.exports.formats import FORMATS
 from api.exports.graph_files import FORMS
 from api.exports.sending import Produce, send
-from api.matrix import ask, get_matrix
-from api.matrix_schemas import MatrixParameters
-from api.picture_parts import Drawer
+from api.matrix.routes import ask, get_matrix
+from api.matrix.schemas import MatrixParameters
+from api.pictures.parts import Drawer
 
 PATH: Final = "/api/matrix"
 

@@ -8,11 +8,11 @@ from starlette.datastructures import Headers, QueryParams
 from starlette.routing import Match
 from starlette.types import Scope
 
-from api import negotiation
 from api.exports import formats
 from api.exports.answers import NAMES
 from api.exports.formats import Format
-from api.language import Language, choose_language
+from api.http import negotiation
+from api.pages.language import Language, choose_language
 
 _OTHERS: Final = [row.media_type for row in formats.FORMATS.values() if row.name != "json"]
 _WHOLE: Final = frozenset(f"/api/{name}" for name in (*NAMES, "matrix"))

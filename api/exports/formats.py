@@ -2,7 +2,7 @@
 
 from typing import Final, Literal, NamedTuple
 
-from api import negotiation
+from api.http import negotiation
 
 Family = Literal["table", "json", "rdf", "network"]
 

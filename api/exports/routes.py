@@ -12,10 +12,11 @@ from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 
-from api import listing
-from api.addresses import tail_of_path
 from api.deps import ViewDep, raw_tail
-from api.desk_index import Desk, DeskDep
+from api.desk import listing
+from api.desk.listing import Listing, question_of, read_list
+from api.desk.opened_index import Desk, DeskDep
+from api.desk.schemas import ListParameters
 from api.exports import answers, coverage_routes, sending
 from api.exports.answers import CONCEPTS, DOCUMENTS, MEASURES, NAMES, Answer, RowQuery
 from api.exports.export_route import ExportRoute, chosen_format, language_of
@@ -26,9 +27,8 @@ from api.exports.network import write_network
 from api.exports.sending import Produce, send
 from api.exports.tables import write_csv, write_xlsx
 from api.exports.whole_json import write_json
-from api.language import Language
-from api.listing import Listing, question_of, read_list
-from api.schemas import ListParameters
+from api.http.addresses import tail_of_path
+from api.pages.language import Language
 from graph.errors import NotFoundError, ParameterError
 from graph.queries.facts import is_known
 from graph.queries.filters import resolve

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from api.exports.file_names import disposition
-from api.streaming import ThreadedResponse
+from api.http.streaming import ThreadedResponse
 
 PLACES: Final = 4
 """Exports that are made at once."""

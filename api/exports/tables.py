@@ -11,7 +11,7 @@ from api.exports.answers import Answer, Record
 from api.exports.cells import Cell, safe
 from api.exports.columns import Column
 from api.exports.xlsx import Sheet, Workbook
-from api.language import Language, word
+from api.pages.language import Language, word
 from graph.queries.answers import Concept, Document, Measure
 
 Columns = Sequence[Column[Any]]

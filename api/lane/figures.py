@@ -4,7 +4,7 @@ import json
 import time
 from typing import Final, NamedTuple
 
-from api.observing import Observer
+from api.http.observing import Observer
 
 _TELL_S: Final = 0.1
 _MOST: Final = 64

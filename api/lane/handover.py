@@ -6,8 +6,8 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
+from api.http.observing import Observer
 from api.lane import figures, packets
-from api.observing import Observer
 
 _PENALTY_S: Final = 2.0
 """Seconds for which a client whose query took its time is kept out of the lane."""

@@ -18,12 +18,12 @@ from email.utils import formatdate
 from pathlib import Path
 from typing import BinaryIO, Final, NoReturn, cast
 
-from api.asked import Asked, content_headers, is_fixed, media_types
-from api.cache import AnswerCache, Cached, WireAnswers
+from api.http.cache import AnswerCache, Cached, WireAnswers
 from api.lane import packets
 from api.lane.figures import Figures
 from api.lane.options import LaneOptions
 from api.lane.requests import PlainRequest, read_request
+from api.sparql.asked import Asked, content_headers, is_fixed, media_types
 from graph.errors import FivekeysError, NotAcceptableError, ResultLimitError
 from graph.readers.attendant import Options
 from graph.readers.image import Image

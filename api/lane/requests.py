@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from api.operation import Operation, read_query
+from api.sparql.operation import Operation, read_query
 from graph.errors import FivekeysError
 from graph.settings import Settings
 from graph.store import sparql

@@ -10,7 +10,7 @@ import pytest
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
-from api.negotiation import GRAPHS, RESULTS
+from api.http.negotiation import GRAPHS, RESULTS
 from tests.clients import data
 from tests.clients.conftest import IN_RDFLIB
 from tests.clients.service import Service

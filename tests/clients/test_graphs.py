@@ -6,7 +6,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 from rdflib.extras.external_graph_libs import rdflib_to_networkx_multidigraph
 
-from api.negotiation import GRAPHS
+from api.http.negotiation import GRAPHS
 from tests.clients import data
 from tests.clients.conftest import IN_RDFLIB
 from tests.clients.service import Service

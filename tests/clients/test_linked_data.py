@@ -7,7 +7,7 @@ import httpx
 import pytest
 from rdflib import DCAT, DCTERMS, RDF, VOID, Graph, Literal, Namespace, URIRef
 
-from api.negotiation import GRAPHS
+from api.http.negotiation import GRAPHS
 from graph.namespaces import FK as ONTOLOGY
 from tests.benchmarks.processes import free_port, running, wait_until_answers
 from tests.clients import node

@@ -7,11 +7,11 @@ from typing import Any
 import httpx
 import pytest
 
-from api import listing
 from api.app import create_app
+from api.desk import listing
+from api.desk.listing import Listing, question_of
 from api.exports import answers
 from api.exports.answers import ALL, NAMES, RowQuery, one, rows_of_index, rows_of_query
-from api.listing import Listing, question_of
 from graph.index import Index, build, open_index
 from graph.queries.filters import Filters, resolve
 from graph.queries.view import View

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from starlette.types import Message
 
-from api import streaming
 from api.app import create_app
 from api.exports import answers
 from api.exports.answers import Answer
+from api.http import streaming
 from graph.errors import StoreUnavailableError
 from graph.settings import Settings
 from graph.store.base import Store

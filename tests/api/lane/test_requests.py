@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.lane.requests import MOST_BYTES, begins_plain, read_request
-from api.operation import decode_form
+from api.sparql.operation import decode_form
 from graph.settings import Settings
 
 ASK = "ASK { ?s ?p ?o }"

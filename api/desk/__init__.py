@@ -1,0 +1,1 @@
+"""Lists, search and facets, as REST and as pages."""

@@ -1,0 +1,42 @@
+"""The start page, which is also where the search box leads."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from api.desk.list_pages import PageDep, show_answer
+from api.desk.opened_index import DeskDep
+from api.pages.language import Language, choose_language
+from api.pages.templating import render
+from api.pictures.routes import key_map_of
+from graph.queries import overview
+from graph.queries.view import View
+
+router = APIRouter(include_in_schema=False)
+
+
+def language_of(request: Request) -> Language:
+    """The language of the visitor."""
+    return choose_language(request.query_params.get("lang"), request.headers.get("accept-language"))
+
+
+@router.get("/")
+def home(request: Request, desk: DeskDep, parameters: PageDep) -> Response:
+    """The start page; with a search or filters, its answer."""
+    if not parameters.filters().given():
+        return HTMLResponse(_start(request, desk.view))
+    return show_answer(request, desk, parameters)
+
+
+def _start(request: Request, view: View) -> str:
+    key_map = key_map_of(request, view)
+    return render(
+        "start.html",
+        request,
+        language_of(request),
+        q="",
+        keys=key_map.keys,
+        key_industries=key_map.industries,
+        numbers=overview.read_numbers(view),
+        industries=overview.frequent_industries(view),
+        generation=view.reader.generation,
+    )

@@ -1,0 +1,1 @@
+"""What holds for HTTP, whatever is asked: negotiation, headers, caching, bounds, observation."""

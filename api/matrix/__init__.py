@@ -1,0 +1,1 @@
+"""The coverage matrix: industry, place and key against each other."""

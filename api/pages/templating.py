@@ -1,0 +1,160 @@
+"""Pages from templates: every value is escaped, every link stays inside or is an http address."""
+
+from collections.abc import Collection
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from starlette.requests import Request
+
+from api.exports import addresses
+from api.pages.language import Language, word
+from api.pages.merging import merge_claims
+from graph.namespaces import FK
+from graph.queries.answers import Quote, Reference
+
+_IRI_SAFE = "/%:@!$&'()*+,;=~-._"
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("api", "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["amount"] = amount
+    environment.filters["merged"] = merge_claims
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    environment.globals["external"] = external
+    environment.globals["exported"] = addresses
+    return environment
+
+
+def render(page: str, request: Request, language: Language, /, **values: Any) -> str:
+    """The template ``page`` with ``values``, in the visitor's language."""
+    links = Links(request, language)
+    return (
+        _environment()
+        .get_template(page)
+        .render(
+            lang=language,
+            w=lambda name: word(name, language),
+            links=links,
+            name=lambda reference: name_of(reference, language),
+            **values,
+        )
+    )
+
+
+def name_of(reference: Reference, language: Language) -> str:
+    """The name of a thing in the language, in Chinese where there is no other."""
+    if language == "en" and reference.label_en:
+        return reference.label_en
+    return reference.label
+
+
+class Links:
+    """Addresses of pages, which keep the language that was asked for."""
+
+    def __init__(self, request: Request, language: Language) -> None:
+        self.root: str = request.app.state.settings.base_iri
+        self._base = f"{self.root}id/"
+        self.kept = request.query_params.get("lang") in ("zh", "en")
+        self._language = language
+        raw: bytes | None = request.scope.get("raw_path")
+        self.here = (raw or quote(request.url.path).encode()).decode("ascii", "replace")
+        self._query = {k: v for k, v in request.query_params.items() if v and k != "cursor"}
+
+    def _with_language(self, path: str, query: dict[str, str]) -> str:
+        if self.kept:
+            query = {**query, "lang": self._language}
+        return f"{path}?{urlencode(query)}" if query else path
+
+    def page(self, iri: str, fragment: str = "") -> str | None:
+        """The page of a resource; None where it is not one of ours."""
+        if iri.startswith(FK):
+            return self._with_language("/ontology", {}) + f"#{iri.removeprefix(FK)}"
+        if not iri.startswith(self._base):
+            return external(iri)
+        tail = quote(iri.removeprefix(self._base), safe=_IRI_SAFE)
+        return self._with_language(f"/page/{tail}", {}) + (f"#{fragment}" if fragment else "")
+
+    def to(self, path: str, **query: str) -> str:
+        """A page of the service."""
+        return self._with_language(path, query)
+
+    def span(self, quote: Quote, here: Collection[str] = ()) -> str | None:
+        """The place of a quote in its text; on this page where the text is one of those here."""
+        if quote.text in here:
+            return f"#char={quote.start},{quote.end}"
+        address = self.page(quote.document or quote.text)
+        if address is None:
+            return None
+        joint = "&" if "?" in address else "?"
+        place = f"{quote.start},{quote.end}"
+        return f"{address}{joint}span={quote.start}-{quote.end}#char={place}"
+
+    def data(self, iri: str, format_name: str) -> str:
+        """The data of a resource in a format."""
+        tail = quote(iri.removeprefix(self._base), safe=_IRI_SAFE)
+        return f"/data/{tail}?{urlencode({'format': format_name})}"
+
+    def search(self, **query: str) -> str:
+        """The start page with a search or filters."""
+        return self._with_language("/", {k: v for k, v in query.items() if v})
+
+    def narrowed(self, **changes: str | None) -> str:
+        """This page with other filters; None takes one away."""
+        query = {**self._query, **{k: v for k, v in changes.items() if v is not None}}
+        for name, value in changes.items():
+            if value is None:
+                query.pop(name, None)
+        return f"{self.here}?{urlencode(query)}" if query else self.here
+
+    def other_language(self) -> str:
+        """This page in the other language."""
+        other = "en" if self._language == "zh" else "zh"
+        return f"{self.here}?{urlencode({**self._query, 'lang': other})}"
+
+    def sparql(self, query: str) -> str:
+        """The query page with a query in it."""
+        return self._with_language("/sparql", {"query": query, "show": "1"})
+
+    def results(self, query: str, format_name: str) -> str:
+        """The results of a query in a format."""
+        return "/sparql?" + urlencode({"query": query, "format": format_name})
+
+
+def external(address: str | None) -> str | None:
+    """The address where it is http or https, else None: no other scheme becomes a link."""
+    if address and urlsplit(address).scheme in ("http", "https"):
+        return address
+    return None
+
+
+def amount(value: float | None, unit: str | None, language: Language) -> str:
+    """An amount as people write it: 500 万元, CNY 5 million, 42 家."""
+    if value is None:
+        return ""
+    if unit != "CNY":
+        return f"{_plain(value)}{'' if unit in ('%', None) else ' '}{unit or ''}"
+    steps = (
+        ((1e8, "亿元"), (1e4, "万元"))
+        if language == "zh"
+        else ((1e9, " billion"), (1e6, " million"))
+    )
+    for step, name in steps:
+        if abs(value) >= step:
+            text = _plain(value / step) + name
+            break
+    else:
+        text = _plain(value) + ("元" if language == "zh" else "")
+    return text if language == "zh" else f"CNY {text}"
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.4f}".rstrip("0").rstrip(".")

@@ -1,0 +1,1 @@
+"""Pictures of the graph as pages, SVG and PNG."""
