@@ -45,6 +45,8 @@ WHOLE: Final = (
         "graph.equivalence",
         "graph.updating",
         "graph.index",
+        "graph.compare",
+        "graph.changes",
     }
 )
 
@@ -72,6 +74,8 @@ ALLOWED: Final[dict[str, frozenset[str]]] = {
     "graph.violations": frozenset(),
     "graph.validate": QUERIES | {"graph.bundled", "graph.violations"},
     "graph.network": QUERIES,
+    "graph.compare": QUERIES,
+    "graph.changes": QUERIES,
     "graph.pictures": BASE,
     "graph.tables": EXTRACTION,
     "graph.policy_list": STORE

@@ -1,0 +1,225 @@
+"""Quantities set against each other: kinds of quantity, matched by instrument, key or industry."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from graph.compare.answers import Amount, Cell, Match, Row, Section, Standing
+from graph.compare.links import PROPERTIES, Trees, is_measure, mark_of
+from graph.compare.sides import Side
+from graph.errors import LimitError
+from graph.queries.answers import Quantity
+from graph.queries.evidence import Evidence, read_evidence
+from graph.queries.facts import QUANTITY_KINDS, Facts, Names, Value, read_names, read_quantities
+from graph.queries.text import Terms, compose, iris, number, strings
+from graph.queries.view import View, expand_all, shorten
+
+QUANTITIES_READ: Final = 5_000
+"""Quantities of one side at most; what has more must be narrowed."""
+
+SECTIONS: Final[tuple[Section, ...]] = ("incentive", "budget", "threshold", "target", "statistic")
+"""Kinds of quantity, in the order of the table."""
+
+_PROPERTY: Final = {kind: name for name, kind in QUANTITY_KINDS.items()}
+_BATCH: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A quantity of one side: whose it is, and what it is matched by."""
+
+    quantity: Quantity
+    owner: str
+    values: frozenset[str]
+
+
+Place = tuple[str, str, str]
+"""A row: kind of quantity, value that it is matched by and unit, "" where there is none."""
+
+
+def read_owned(view: View, side: Side, match: Match) -> list[Owned]:
+    """The quantities of a side.
+
+    Raises:
+        LimitError: there are more than are read.
+    """
+    values = {
+        **_values(side, list(_PROPERTY.values()), match),
+        "any_value": Terms(),
+        "limit": number(QUANTITIES_READ + 1),
+    }
+    rows = view.reader.select(compose("compare-quantities", values))
+    if len(rows) > QUANTITIES_READ:
+        raise LimitError(
+            f"{side.asked[:80]!r} has more than {QUANTITIES_READ} amounts to compare; narrow the "
+            "comparison with industry or key"
+        )
+    facts = Facts()
+    matched: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        place = row["item"], row["quantity"]
+        if place not in matched:
+            facts.add(row["item"], shorten(row["property"]), Value(row["quantity"], "", True))
+        matched[place] |= {row["value"]} if "value" in row else set()
+    owners = sorted({owner for owner, _ in matched})
+    found = []
+    for start in range(0, len(owners), _BATCH):
+        read = read_quantities(view, facts, owners[start : start + _BATCH])
+        found += [
+            Owned(quantity, owner, frozenset(matched[owner, quantity.id]))
+            for owner, quantities in read.items()
+            for quantity in quantities
+        ]
+    return found
+
+
+def _values(side: Side, properties: Sequence[str], match: Match) -> dict[str, Terms]:
+    return {
+        **side.values,
+        "properties": expand_all(properties),
+        "linking": expand_all([PROPERTIES[match]]),
+        "side": strings(side.asked),
+    }
+
+
+def cell_query(side: Side, match: Match, place: Place, below: Iterable[str]) -> str:
+    """The SPARQL text for the quantities of one cell."""
+    kind, value, unit = place
+    given = _values(side, [_PROPERTY[kind]], match)
+    given |= {"values": iris(sorted(below))} if value else {"without_value": Terms()}
+    given |= {"units": strings(unit)} if unit else {"without_unit": Terms()}
+    return compose("compare-quantities", given)
+
+
+def read_rows(
+    view: View,
+    match: Match,
+    sides: Sequence[Side],
+    owned: Sequence[Sequence[Owned]],
+    trees: Trees,
+    shown: int,
+) -> list[Row]:
+    """The rows of all kinds of quantity; ``shown`` quantities of each cell are named."""
+    placed = _placed(match, owned, trees)
+    first = {place: [_first(cell, shown) for cell in cells] for place, cells in placed.items()}
+    named = [o for cells in first.values() for cell in cells for o in cell]
+    owners = sorted({entry.owner for entry in named})
+    evidence = read_evidence(
+        view, owners, list(_PROPERTY.values()), sorted({o.quantity.id for o in named})
+    )
+    names = read_names(view, {*owners, *(value for _, value, _ in placed if value)})
+    rows = []
+    for place in sorted(placed, key=lambda place: _order(place, placed[place])):
+        kind, value, unit = place
+        row = Row(
+            _section(kind),
+            names.reference(value) if value else None,
+            unit or None,
+            mark_of([bool(cell) for cell in placed[place]]),
+            None,
+        )
+        for side, cell, some in zip(sides, placed[place], first[place], strict=True):
+            made = _cell(view, row, cell, some, names, evidence)
+            if cell:
+                below = trees.below(match, value) if value else ()
+                made.sparql = cell_query(side, match, place, below)
+            row.cells.append(made)
+        _set_standings(row)
+        rows.append(row)
+    return rows
+
+
+def _placed(
+    match: Match, owned: Sequence[Sequence[Owned]], trees: Trees
+) -> Mapping[Place, list[list[Owned]]]:
+    """The quantities of each side by row; each value has those of what is narrower as well."""
+    values = {value for side in owned for entry in side for value in entry.values}
+    above: dict[str, set[str]] = defaultdict(set)
+    for value in values:
+        for narrower in trees.below(match, value):
+            above[narrower].add(value)
+    placed: dict[Place, list[list[Owned]]] = defaultdict(lambda: [[] for _ in owned])
+    for number_of_side, side in enumerate(owned):
+        for entry in side:
+            rows = set().union(*(above[value] for value in entry.values)) or {""}
+            for value in rows:
+                place = entry.quantity.kind, value, entry.quantity.unit or ""
+                placed[place][number_of_side].append(entry)
+    return placed
+
+
+def _section(kind: str) -> Section:
+    return next(section for section in SECTIONS if section == kind)
+
+
+def _order(place: Place, cells: Sequence[Sequence[Owned]]) -> tuple[int, int, int, str, str]:
+    """By kind; what most have first, then the most frequent; what is matched by nothing last."""
+    kind, value, unit = place
+    there = sum(bool(cell) for cell in cells)
+    count = sum(len(cell) for cell in cells)
+    return SECTIONS.index(_section(kind)), -there, -count if value else 1, value, unit
+
+
+def amounts_of(quantity: Quantity) -> list[float]:
+    """The figures that a quantity names; none for an order of magnitude."""
+    found = (quantity.low, quantity.value, quantity.high)
+    return [figure for figure in found if figure is not None]
+
+
+def _first(cell: Sequence[Owned], shown: int) -> list[Owned]:
+    """The greatest quantities of a cell, each once."""
+    distinct = {(entry.owner, entry.quantity.id): entry for entry in cell}
+    ranked = sorted(
+        distinct.values(),
+        key=lambda o: (-max(amounts_of(o.quantity), default=float("-inf")), o.owner, o.quantity.id),
+    )
+    return ranked[:shown]
+
+
+def _cell(
+    view: View,
+    row: Row,
+    entries: Sequence[Owned],
+    first: Sequence[Owned],
+    names: Names,
+    evidence: Evidence,
+) -> Cell:
+    if not entries:
+        return Cell("missing")
+    owners = {entry.owner for entry in entries}
+    figures = [figure for entry in entries for figure in amounts_of(entry.quantity)]
+    cell = Cell(row.mark)
+    cell.measures = sum(is_measure(view, owner) for owner in owners)
+    cell.documents = len(owners) - cell.measures
+    cell.amounts = [
+        Amount(
+            entry.quantity,
+            names.reference(entry.owner),
+            [c for c in evidence.of(entry.owner) if c.object.id == entry.quantity.id],
+        )
+        for entry in first
+    ]
+    cell.amounts_total = len({(entry.owner, entry.quantity.id) for entry in entries})
+    cell.low = min(figures, default=None)
+    cell.high = max(figures, default=None)
+    return cell
+
+
+def _set_standings(row: Row) -> None:
+    """How the cells of a row stand to each other, where two at least have figures."""
+    having = [cell for cell in row.cells if cell.high is not None]
+    if len(having) < 2:
+        return
+    highs = [cell.high for cell in having if cell.high is not None]
+    row.differs = len({(cell.low, cell.high) for cell in having}) > 1
+    for cell in having:
+        cell.standing = _standing(cell.high or 0.0, highs)
+
+
+def _standing(figure: float, figures: Sequence[float]) -> Standing:
+    if min(figures) == max(figures):
+        return "equal"
+    if figure == max(figures):
+        return "highest"
+    return "lowest" if figure == min(figures) else "between"
