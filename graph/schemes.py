@@ -120,8 +120,7 @@ class Scheme:
 
     def suggestions(self, text: str, *, most: int = 5) -> list[str]:
         """Chinese and English names that look like ``text``, the likest first."""
-        plain = _plain(text)
-        names = {_plain(n): n for c in self.concepts.values() for n in c.labels.values()}
+        plain, names = _plain(text), self._labelled
         holding = [n for p, n in names.items() if len(plain) > 1 and (plain in p or p in plain)]
         close = [names[p] for p in difflib.get_close_matches(plain, names, most, cutoff=0.6)]
         return list(dict.fromkeys([*sorted(holding, key=len)[:most], *close]))[:most]
@@ -161,6 +160,10 @@ class Scheme:
     @cached_property
     def _codes(self) -> Mapping[str, Concept]:
         return {_plain(c.notation): c for c in self.concepts.values() if c.notation is not None}
+
+    @cached_property
+    def _labelled(self) -> Mapping[str, str]:
+        return {_plain(n): n for c in self.concepts.values() for n in c.labels.values()}
 
     @cached_property
     def _preferred(self) -> Mapping[str, list[Concept]]:
@@ -229,6 +232,13 @@ def industries_for(text: str) -> tuple[Concept, ...]:
     Raises:
         UnknownTermError: it stands for nothing known; the message suggests near matches.
     """
+    if found := industries_named(text):
+        return found
+    raise _unknown("industry", text, (industries(), gbt4754(), strategic()))
+
+
+def industries_named(text: str) -> tuple[Concept, ...]:
+    """As `industries_for`; empty where it stands for nothing known, which takes no time to say."""
     scheme = industries()
     if (found := scheme.find(text)) is not None:
         return (found,)
@@ -238,7 +248,7 @@ def industries_for(text: str) -> tuple[Concept, ...]:
             mapped = [c for c in scheme.concepts.values() if not under.isdisjoint(c.matches)]
             if mapped:
                 return tuple(mapped)
-    raise _unknown("industry", text, (scheme, gbt4754(), strategic()))
+    return ()
 
 
 def region_for(text: str, *, within: str | None = None) -> Concept:
@@ -251,9 +261,8 @@ def region_for(text: str, *, within: str | None = None) -> Concept:
     Raises:
         UnknownTermError: no place has that name, or several have; the message lists some.
     """
-    for scheme in (regions(), zones()):
-        if (found := scheme.find(text, within=within)) is not None:
-            return found
+    if (found := place_named(text, within=within)) is not None:
+        return found
     several = regions().candidates(text)
     if several:
         listed = "、".join(f"{c.zh} ({c.notation})" for c in several[:8])
@@ -261,6 +270,14 @@ def region_for(text: str, *, within: str | None = None) -> Concept:
             f"region {text[:80]!r} names several places: {listed}; give the code or a fuller name"
         )
     raise _unknown("region", text, (regions(), zones()))
+
+
+def place_named(text: str, *, within: str | None = None) -> Concept | None:
+    """As `region_for`; None where no place has that name, or several have."""
+    for scheme in (regions(), zones()):
+        if (found := scheme.find(text, within=within)) is not None:
+            return found
+    return None
 
 
 def _class(classes: Scheme, text: str) -> Concept | None:

@@ -69,8 +69,8 @@ def industry(view: View, name: str) -> Resolved:
 
 def find_industries(view: View, name: str) -> tuple[str, ...]:
     """Industries by name, alias or code of a classification; empty where there is none."""
-    with contextlib.suppress(UnknownTermError):
-        return tuple(view.iri(found.id) for found in schemes.industries_for(name))
+    if found := schemes.industries_named(name):
+        return tuple(view.iri(concept.id) for concept in found)
     return _named(view, name, _INDUSTRY)
 
 
@@ -90,8 +90,8 @@ def region(view: View, name: str) -> Resolved:
 
 def find_regions(view: View, name: str) -> tuple[str, ...]:
     """Regions and zones by name or code; empty where there is none."""
-    with contextlib.suppress(UnknownTermError):
-        return (view.iri(schemes.region_for(name).id),)
+    if (found := schemes.place_named(name)) is not None:
+        return (view.iri(found.id),)
     return _named(view, name, _PLACE)
 
 
