@@ -11,8 +11,10 @@
     │   ├── UnknownTermError       a name or code that stands for nothing known
     │   └── SettingError           a setting with an unusable value
     ├── NotFoundError              a resource that is not in the graph
+    │   └── GoneError              a generation that is no longer kept
     ├── NotAcceptableError         no format that the client accepts
     ├── ForbiddenError             a write without the right token
+    ├── StaleError                 an edit of what has changed since the editor saw it
     ├── LimitError                 a bound on size, time or memory was reached
     │   ├── QueryTimeoutError      a query ran longer than its deadline
     │   ├── QueryMemoryError       a query needed more memory than it may have
@@ -75,12 +77,20 @@ class NotFoundError(FivekeysError):
     """A resource that is not in the graph."""
 
 
+class GoneError(NotFoundError):
+    """A generation that was there, and is no longer kept."""
+
+
 class NotAcceptableError(FivekeysError):
     """No format that the client accepts can be given."""
 
 
 class ForbiddenError(FivekeysError):
     """A write without the right token."""
+
+
+class StaleError(FivekeysError):
+    """An edit of what has changed since the editor saw it; nothing was changed."""
 
 
 class LimitError(FivekeysError):

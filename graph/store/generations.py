@@ -118,6 +118,23 @@ class Generations:
             os.close(manifest)
         raise StoreError(f"generations in {self._folder} change faster than they can be opened")
 
+    def open_kept(self, number: int) -> Snapshot | None:
+        """The generation with this number; None where there is none, or none any more.
+
+        Raises:
+            DataError: it cannot be read.
+        """
+        folder = self.folder(number)
+        try:
+            manifest = os.open(folder / _MANIFEST, os.O_RDONLY)
+        except FileNotFoundError:
+            return None
+        fcntl.flock(manifest, fcntl.LOCK_SH)
+        if _is_same(folder / _MANIFEST, manifest):
+            return Snapshot(folder, manifest)
+        os.close(manifest)
+        return None
+
     def publish(self, working: ox.Store, dump: Path | None = None) -> Generation:
         """Make a snapshot of ``working`` the newest generation. Only the writer may call this.
 

@@ -1,0 +1,71 @@
+"""Readers of generations that are kept beside the newest one."""
+
+import threading
+from collections import OrderedDict
+from typing import Final
+
+from graph.errors import GoneError, NotFoundError
+from graph.store.base import Generation, Reader, Store
+from graph.store.embedded import EmbeddedReader
+from graph.store.folder import FolderStore
+from graph.store.generations import Generations
+
+_OPEN: Final = 3
+"""Older generations that stay open: as many as are kept where nobody reads more."""
+
+
+class KeptGenerations:
+    """The generations of a store that can still be read. A folder keeps some; others the newest."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._mutex = threading.Lock()
+        self._open: OrderedDict[int, EmbeddedReader] = OrderedDict()
+        self._generations = (
+            Generations(store.folder / "generations") if isinstance(store, FolderStore) else None
+        )
+
+    def numbers(self) -> list[int]:
+        """Numbers of the generations that are kept, ascending; 0 alone where the store is empty."""
+        if self._generations is None:
+            return [self._store.reader().generation.number]
+        return self._generations.numbers() or [0]
+
+    def published(self, number: int) -> Generation:
+        """The generation with a number that is kept; raises what `reader` raises."""
+        return self.reader(number).generation
+
+    def reader(self, number: int) -> Reader:
+        """A view of the generation with that number.
+
+        Raises:
+            GoneError: it was there, and is not kept any more.
+            NotFoundError: there never was one.
+        """
+        newest = self._store.reader()
+        if number == newest.generation.number:
+            return newest
+        with self._mutex:
+            if (found := self._open.get(number)) is not None:
+                self._open.move_to_end(number)
+                return found
+            if (opened := self._opened(number)) is None:
+                raise self._missing(number, newest.generation.number)
+            self._open[number] = opened
+            while len(self._open) > _OPEN:
+                self._open.popitem(last=False)
+            return opened
+
+    def _opened(self, number: int) -> EmbeddedReader | None:
+        if self._generations is None or number < 1:
+            return None
+        snapshot = self._generations.open_kept(number)
+        if snapshot is None:
+            return None
+        return EmbeddedReader(snapshot.engine, snapshot.generation, snapshot)
+
+    def _missing(self, number: int, newest: int) -> NotFoundError:
+        if not 1 <= number <= newest:
+            return NotFoundError(f"there is no generation {number}; the newest is {newest}")
+        kept = ", ".join(str(other) for other in self.numbers())
+        return GoneError(f"generation {number} is no longer kept; kept are: {kept}")
