@@ -5,6 +5,8 @@ document or table gives the same title in the same region a number, the numbered
 ``<numbered> owl:sameAs <titled>`` then stands in ``id/graph/identity``, and what was claimed of the
 titled one is claimed there of the numbered one as well. The graph is made anew from all others
 whenever something is written (`writing`): it depends on them alone, and what no longer holds is gone.
+
+What people merge or part (`graph.corrections`) goes before what follows from titles and numbers.
 """
 
 from collections import defaultdict
@@ -71,7 +73,8 @@ def same_policies(view: Reader, *, base: str = BASE) -> list[Same]:
         if len(numbered) <= 1:
             newer = min(numbered or titled, key=lambda iri: (len(iri), iri))
             found |= {Same(newer, older) for older in titled if older != newer}
-    return sorted(_one_each(_with_exceptions(found, known, base)))
+    chosen = dict(_one_each(_with_exceptions(found, known, base)))
+    return sorted(_resolved(_with_corrections(chosen, view, base)))
 
 
 def _with_exceptions(found: set[Same], known: set[str], base: str) -> Iterator[Same]:
@@ -87,14 +90,49 @@ def _with_exceptions(found: set[Same], known: set[str], base: str) -> Iterator[S
             yield from (Same(newer, iri) for iri in older if iri in known)
 
 
-def _one_each(found: Iterable[Same]) -> Iterator[Same]:
-    """One newer IRI for each older one, and none that is older itself."""
+def _one_each(found: Iterable[Same]) -> Iterator[tuple[str, str]]:
+    """The newer IRI of each older one: one each, and none that is older itself."""
     chosen: dict[str, str] = {}
     for newer, older in sorted(found):
         chosen.setdefault(older, newer)
     for older, newer in chosen.items():
         if newer not in chosen:
-            yield Same(newer, older)
+            yield older, newer
+
+
+def _with_corrections(chosen: dict[str, str], view: Reader, base: str) -> dict[str, str]:
+    """``chosen`` after what people say: which things are one, and which are not; the last word holds."""
+    graph = f"{base}id/graph/corrections/identity"
+    if not view.has_graph(graph):
+        return chosen
+    chosen = dict(chosen)
+    for row in view.select(compose("corrected-identities", {"graph": iris([graph])})):
+        one, other = row["subject"], row["object"]
+        for older, newer in ((one, other), (other, one)):
+            if chosen.get(older) == newer:
+                del chosen[older]
+        if row["decision"] == "merge":
+            chosen[one] = other
+        elif _newest(one, chosen) == _newest(other, chosen):  # both are called a third
+            chosen.pop(one, None)
+    return chosen
+
+
+def _resolved(chosen: Mapping[str, str]) -> Iterator[Same]:
+    """Each older IRI with the newest that it leads to; of a circle none."""
+    for older in chosen:
+        newest = _newest(older, chosen)
+        if newest not in chosen:
+            yield Same(newest, older)
+
+
+def _newest(iri: str, chosen: Mapping[str, str]) -> str:
+    """Where an IRI leads to in the end; in a circle one of it."""
+    seen = set[str]()
+    while iri in chosen and iri not in seen:
+        seen.add(iri)
+        iri = chosen[iri]
+    return iri
 
 
 def graph_of(*, base: str = BASE) -> str:

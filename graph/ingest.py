@@ -14,6 +14,7 @@ from typing import Final, Literal, NamedTuple, Protocol
 
 from graph import __version__, equivalence, rdf
 from graph.assertions import run_of
+from graph.corrections import kept
 from graph.errors import InputError, NotFoundError
 from graph.extract import pipeline, reader
 from graph.extract.formats import archive
@@ -112,19 +113,16 @@ def ingest(
         StoreError: the store cannot be written.
         LimitError: worker processes cannot be started.
     """
-    view = store.reader()
-    find = partial(find_text, view, base=base)
     queue = (_job(path, limit_bytes) for path in documents)
     extraction = Extraction(base, limit_bytes)
-    with (
-        equivalence.writing(store, base=base, always=True) as writer,
-        _source(jobs, extraction, find) as source,
-    ):
-        work = _Work(view, writer, source)
-        publisher = _Publisher(writer, clock)
-        for job, result in source.results(queue):
-            yield work.outcome(job, result)
-            publisher.publish_in_time()
+    with equivalence.writing(store, base=base, always=True) as writer:
+        view = store.reader()  # nobody else writes now, corrections neither
+        with _source(jobs, extraction, partial(find_text, view, base=base)) as source:
+            work = _Work(view, writer, source, base)
+            publisher = _Publisher(writer, clock)
+            for job, result in source.results(queue):
+                yield work.outcome(job, result)
+                publisher.publish_in_time()
 
 
 def _job(path: Path, limit_bytes: int) -> Job:
@@ -225,10 +223,11 @@ def is_current(view: Reader) -> bool:
 class _Work:
     """Writes what was read, and knows what was written in this batch."""
 
-    def __init__(self, view: Reader, writer: Writer, source: _Source) -> None:
+    def __init__(self, view: Reader, writer: Writer, source: _Source, base: str) -> None:
         self._view = view
         self._writer = writer
         self._source = source
+        self._base = base
         self._done: dict[str, str] = {}
         """Graphs of this batch, with the name of the document that is in them."""
 
@@ -247,7 +246,8 @@ class _Work:
         graph = result.graph
         was_there = self._is_there(graph)  # asked before: not every view stays as it is
         try:
-            changed = self._writer.replace(graph, result.triples)
+            corrected = kept.corrected(self._view, graph, result.triples, base=self._base)
+            changed = self._writer.replace(graph, corrected)
         except InputError as error:
             return Outcome(job.name, "failed", reason=f"its facts cannot be stored: {error}")
         earlier = self._done.get(graph)

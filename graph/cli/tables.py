@@ -30,6 +30,7 @@ def import_table(file: Path, name: str | None, kind: str | None, **options: str 
     replaced.
     """
     from graph import bundled, equivalence, policy_list, tables  # noqa: PLC0415  (heavy)
+    from graph.corrections import kept  # noqa: PLC0415
     from graph.errors import TableError  # noqa: PLC0415
 
     settings = read_settings(options)
@@ -55,7 +56,9 @@ def import_table(file: Path, name: str | None, kind: str | None, **options: str 
         equivalence.writing(store, base=settings.base_iri) as writer,
     ):
         bundled.write(writer, bundled.vocabularies(), base=settings.base_iri)
-        changed = writer.replace(graph, described.ntriples)
+        view = store.reader()
+        corrected = kept.corrected(view, graph, described.ntriples, base=settings.base_iri)
+        changed = writer.replace(graph, corrected)
     noun = "policy" if described.policies == 1 else "policies"
     before = "" if changed else ", as before"
     failed = _failed(len(described.bad))

@@ -1,0 +1,1 @@
+"""What people say of claims: kept apart from what is extracted, and applied to it every time."""
