@@ -103,7 +103,7 @@ def show_answer(request: Request, desk: Desk, parameters: PageParameters) -> Res
         hits=hits,
         measures=measures,
         suggestions=reading.suggestions,
-        all_hits=Addresses("/search", _kept(request)).with_(q=words),
+        all_hits=Addresses("/search", {**_kept(request), **_day(parameters.as_of)}).with_(q=words),
         all_measures=_read_as(request, reading.filters, "/measures"),
     )
 
@@ -149,12 +149,13 @@ def show_search(
     desk: DeskDep,
     q: Annotated[str, Query(max_length=200)] = "",
     kind: Annotated[Kind | None, Query()] = None,
+    as_of: Annotated[str | None, Query(max_length=40)] = None,
 ) -> Response:
-    """Things of every kind by words, ranked, the words marked."""
-    words = q.strip()
+    """Things of every kind by words, ranked, the words marked; the day goes on to their pages."""
+    words, kept = q.strip(), {**_kept(request), **_day(as_of)}
     reading = read_search(desk.view, words, Filters())
     hits = find(desk, words, kinds=[kind] if kind else [], limit=_SEARCH_SHOWN) if words else []
-    addresses = Addresses("/search", {**_kept(request), "q": words, "kind": kind or ""})
+    addresses = Addresses("/search", {**kept, "q": words, "kind": kind or ""})
     kinds = dict.fromkeys(hit.kind for hit in hits)
     return _page(
         "list_search.html",
@@ -166,7 +167,7 @@ def show_search(
         kinds=[(name, addresses.with_(kind=name)) for name in kinds],
         every_kind=addresses.with_(kind=None),
         suggestions=reading.suggestions,
-        all_policies=Addresses("/", _kept(request)).with_(q=words),
+        all_policies=Addresses("/", kept).with_(q=words),
         generation=desk.generation,
     )
 
@@ -269,6 +270,11 @@ def _kept(request: Request) -> dict[str, str]:
     """The language, where it is asked for in the address."""
     language = request.query_params.get("lang")
     return {"lang": language} if language in ("zh", "en") else {}
+
+
+def _day(as_of: str | None) -> dict[str, str]:
+    """The day that is asked for, where there is one."""
+    return {"as_of": as_of} if as_of else {}
 
 
 def _addresses(request: Request, parameters: PageParameters, *without: str) -> Addresses:

@@ -18,6 +18,7 @@ from api.sparql.description import Lines, typed, written
 from graph import ontology, rdf
 from graph.namespaces import DCAT, DCTERMS, FK, FOAF, RDFS, VOID, XSD
 from graph.queries.entry_points import example_policies, scheme_iris
+from graph.queries.facts import read_names
 from graph.queries.view import View
 
 router = APIRouter(tags=["linked data"])
@@ -32,6 +33,12 @@ _SPARQL: Final = "https://www.w3.org/TR/sparql11-protocol/"
 WHOLE: Final = {name: rdf.FORMATS[name] for name in ("nquads", "trig", "ntriples", "turtle")}
 """Syntaxes in which the whole data set is had; those without named graphs hold each triple once."""
 
+_CALLED: Final = {
+    "nquads": "N-Quads",
+    "trig": "TriG",
+    "ntriples": "N-Triples",
+    "turtle": "Turtle",
+}
 _LISTS: Final = ("policies", "documents", "measures", "industries", "regions", "organizations")
 _OF_LISTS: Final = ("csv", "xlsx", "json", "jsonld", "turtle", "graphml")
 
@@ -54,7 +61,7 @@ def distributions(root: str) -> list[Distribution]:
             {language: word("whole_data", language) for language in ("zh", "en")},
             f"{root}dataset/download?format={name}",
             syntax.media_type,
-            name,
+            _CALLED[name],
         )
         for name, syntax in WHOLE.items()
     ]
@@ -86,12 +93,13 @@ def get_dataset(
     language = choose_language(
         request.query_params.get("lang"), request.headers.get("accept-language")
     )
+    examples = example_policies(view)
     page = render(
         "dataset.html",
         request,
         language,
         distributions=distributions(""),
-        examples=example_policies(view),
+        examples=read_names(view, examples).references(examples),
         formats=tuple(negotiation.GRAPHS),
         licence=_LICENCE,
         generation=view.reader.generation,

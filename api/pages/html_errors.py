@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from api.http import negotiation
-from api.pages.language import choose_language
+from api.pages.language import choose_language, refused
 from api.pages.templating import render
 
 _FOR_PROGRAMS = ("/api/", "/sparql", "/data/", "/.well-known/", "/healthz", "/static/")
@@ -21,7 +21,9 @@ def page(request: Request, response: JSONResponse) -> Response | None:
     language = choose_language(
         request.query_params.get("lang"), request.headers.get("accept-language")
     )
-    body = render("error.html", request, language, problem=json.loads(bytes(response.body)))
+    problem = json.loads(bytes(response.body))
+    said = refused(problem["detail"], language)
+    body = render("error.html", request, language, problem=problem, said=said)
     headers = {
         name: value
         for name, value in response.headers.items()

@@ -59,6 +59,33 @@ def faults() -> tuple[tuple[str, str], ...]:
     return tuple((row["pattern"], row["zh"]) for row in tomllib.loads(text)["fault"])
 
 
+@lru_cache(maxsize=1)
+def _refusals() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    """Whole sentences that refuse a request, and how to say them and their hint in Chinese."""
+    text = files("api").joinpath("templates/refusals.toml").read_text(encoding="utf-8")
+    rows = tomllib.loads(text)["refusal"]
+    return tuple((re.compile(row["pattern"]), row["zh"], row.get("hint", "")) for row in rows)
+
+
+def refused(detail: str, language: Language) -> str:
+    """Why a request is refused, in the language as far as there are words for it."""
+    if language == "en":
+        return detail
+    whole = _refused(detail)
+    return whole or "；".join(_refused(part) or part for part in detail.split("; "))
+
+
+def _refused(sentence: str) -> str | None:
+    for pattern, said, hint in _refusals():
+        if (found := pattern.fullmatch(sentence)) is not None:
+            parts = found.groupdict("")
+            parts["what"] = word(parts.get("what", ""), "zh")
+            if parts.get("value", "")[:1] in ("'", '"'):
+                parts["value"] = f"“{parts['value'][1:-1]}”"
+            return (said + (hint if parts.get("hint") else "")).format_map(parts)
+    return None
+
+
 def spoken(detail: str, language: Language) -> str:
     """What is wrong with a query, in the language as far as `faults` has words for it."""
     if language == "zh":

@@ -1,8 +1,9 @@
 """Pages from templates: every value is escaped, every link stays inside or is an http address."""
 
+import re
 from collections.abc import Collection
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -15,6 +16,29 @@ from graph.namespaces import FK
 from graph.queries.answers import Quote, Reference
 
 _IRI_SAFE = "/%:@!$&'()*+,;=~-._"
+_WAYS: Final = (
+    (
+        ("/policies", "policies"),
+        ("/measures", "measures"),
+        ("/documents", "documents"),
+        ("/industries", "industries"),
+        ("/regions", "regions"),
+        ("/keys", "keys"),
+        ("/organizations", "organizations"),
+    ),
+    (
+        ("/matrix", "way_matrix"),
+        ("/sparql", "way_sparql"),
+        ("/api/docs", "way_api"),
+    ),
+)
+"""What the head of every page leads to: lists, and ways of looking; path and word."""
+_OF_A_DAY: Final = re.compile(
+    r"/(page/.*|policies|measures|documents|industries|regions|keys|organizations"
+    r"|search|matrix|picture/timeline/.*|)"
+)
+"""Pages that are asked for as of a day, or lead on to such pages."""
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @lru_cache(maxsize=1)
@@ -30,6 +54,7 @@ def _environment() -> Environment:
     environment.filters["merged"] = merge_claims
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     environment.globals["external"] = external
+    environment.globals["ways"] = _WAYS
     environment.globals["exported"] = addresses
     return environment
 
@@ -58,18 +83,23 @@ def name_of(reference: Reference, language: Language) -> str:
 
 
 class Links:
-    """Addresses of pages, which keep the language that was asked for."""
+    """Addresses of pages, which keep the language that was asked for, and the day."""
 
     def __init__(self, request: Request, language: Language) -> None:
         self.root: str = request.app.state.settings.base_iri
         self._base = f"{self.root}id/"
         self.kept = request.query_params.get("lang") in ("zh", "en")
         self._language = language
+        day = request.query_params.get("as_of", "")
+        self._day = day if _DAY.fullmatch(day) else ""
         raw: bytes | None = request.scope.get("raw_path")
         self.here = (raw or quote(request.url.path).encode()).decode("ascii", "replace")
         self._query = {k: v for k, v in request.query_params.items() if v and k != "cursor"}
 
-    def _with_language(self, path: str, query: dict[str, str]) -> str:
+    def _carried(self, path: str, query: dict[str, str]) -> str:
+        """The path with the query, the day where the path is of one, and the language."""
+        if self._day and _OF_A_DAY.fullmatch(path):
+            query = {"as_of": self._day, **query}
         if self.kept:
             query = {**query, "lang": self._language}
         return f"{path}?{urlencode(query)}" if query else path
@@ -77,15 +107,15 @@ class Links:
     def page(self, iri: str, fragment: str = "") -> str | None:
         """The page of a resource; None where it is not one of ours."""
         if iri.startswith(FK):
-            return self._with_language("/ontology", {}) + f"#{iri.removeprefix(FK)}"
+            return self._carried("/ontology", {}) + f"#{iri.removeprefix(FK)}"
         if not iri.startswith(self._base):
             return external(iri)
         tail = quote(iri.removeprefix(self._base), safe=_IRI_SAFE)
-        return self._with_language(f"/page/{tail}", {}) + (f"#{fragment}" if fragment else "")
+        return self._carried(f"/page/{tail}", {}) + (f"#{fragment}" if fragment else "")
 
     def to(self, path: str, **query: str) -> str:
         """A page of the service."""
-        return self._with_language(path, query)
+        return self._carried(path, query)
 
     def span(self, quote: Quote, here: Collection[str] = ()) -> str | None:
         """The place of a quote in its text; on this page where the text is one of those here."""
@@ -104,8 +134,12 @@ class Links:
         return f"/data/{tail}?{urlencode({'format': format_name})}"
 
     def search(self, **query: str) -> str:
-        """The start page with a search or filters."""
-        return self._with_language("/", {k: v for k, v in query.items() if v})
+        """The answer to a search or filters."""
+        return self._carried("/", {k: v for k, v in query.items() if v})
+
+    def start(self) -> str:
+        """The start page, which is of today."""
+        return f"/?{urlencode({'lang': self._language})}" if self.kept else "/"
 
     def narrowed(self, **changes: str | None) -> str:
         """This page with other filters; None takes one away."""
@@ -122,7 +156,7 @@ class Links:
 
     def sparql(self, query: str) -> str:
         """The query page with a query in it."""
-        return self._with_language("/sparql", {"query": query, "show": "1"})
+        return self._carried("/sparql", {"query": query, "show": "1"})
 
     def results(self, query: str, format_name: str) -> str:
         """The results of a query in a format."""

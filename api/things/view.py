@@ -16,12 +16,8 @@ from graph.queries.validity import Validity, read_validity
 from graph.queries.view import View
 
 _ORDER: Final = (
-    "dcterms:title",
-    "skos:prefLabel",
-    "dcterms:abstract",
-    "eli:number",
-    "skos:notation",
     "skos:altLabel",
+    "skos:definition",
     "eli:passed_by",
     "eli:type_document",
     "eli:date_document",
@@ -67,9 +63,15 @@ _LAST: Final = (
     "skos:broadMatch",
     "skos:inScheme",
     "foaf:page",
+    "dcterms:title",
+    "skos:prefLabel",
+    "dcterms:abstract",
+    "eli:number",
+    "skos:notation",
     "owl:sameAs",
     "rdf:type",
 )
+"""What is named only, and what the head of the page shows already, with its evidence."""
 _MEASURE_LISTS: Final = (
     ("fk:key", "keys"),
     ("fk:supportsIndustry", "industries"),

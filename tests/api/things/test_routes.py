@@ -215,8 +215,8 @@ def test_evidence_in_another_document_is_linked_by_its_span(pages: httpx.Client)
             "已废止 截至 2022-05-01 依据的规则 已有文件把它废止，起自 2022-05-01 · 市级规划",
         ),
         (UNDATED, "2021-05-01", "无法判断 截至 2021-05-01"),
-        (CITY, "2025-05-01", "就已知而言有效 截至 2025-05-01"),
-        (MEASURE, "2025-05-01", "就已知而言有效 截至 2025-05-01"),
+        (CITY, "2025-05-01", "未见失效 截至 2025-05-01"),
+        (MEASURE, "2025-05-01", "未见失效 截至 2025-05-01"),
     ],
 )
 def test_still_valid(pages: httpx.Client, iri: str, as_of: str, answer: str) -> None:
@@ -226,7 +226,7 @@ def test_still_valid(pages: httpx.Client, iri: str, as_of: str, answer: str) -> 
 def test_concepts_list_documents_with_their_state_on_the_day(pages: httpx.Client) -> None:
     text = words(page(pages, AI, as_of="2024-06-01"))
     assert "测府发〔2019〕10号 2019-02-03 已失效" in text
-    assert "市府发〔2022〕3号 2022-03 就已知而言有效" in text
+    assert "市府发〔2022〕3号 2022-03 未见失效" in text
     assert '<input id="as_of" type="date" name="as_of" value="2024-06-01"' in page(
         pages, AI, as_of="2024-06-01"
     )
