@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.compare.answers import Amount, Cell, Match, Row, Section, Standing
-from graph.compare.links import PROPERTIES, Trees, is_measure, mark_of
+from graph.compare.links import PROPERTIES, Linked, Trees, is_measure, mark_of
 from graph.compare.sides import Side
-from graph.errors import LimitError
 from graph.queries.answers import Quantity
 from graph.queries.evidence import Evidence, read_evidence
-from graph.queries.facts import QUANTITY_KINDS, Facts, Names, Value, read_names, read_quantities
-from graph.queries.text import Terms, compose, iris, number, strings
-from graph.queries.view import View, expand_all, shorten
-
-QUANTITIES_READ: Final = 5_000
-"""Quantities of one side at most; what has more must be narrowed."""
+from graph.queries.facts import QUANTITY_KINDS, Names, read_names, read_quantities
+from graph.queries.text import Terms, compose, iris, strings
+from graph.queries.view import View, expand_all
 
 SECTIONS: Final[tuple[Section, ...]] = ("incentive", "budget", "threshold", "target", "statistic")
 """Kinds of quantity, in the order of the table."""
@@ -38,55 +34,31 @@ Place = tuple[str, str, str]
 """A row: kind of quantity, value that it is matched by and unit, "" where there is none."""
 
 
-def read_owned(view: View, side: Side, match: Match) -> list[Owned]:
-    """The quantities of a side.
-
-    Raises:
-        LimitError: there are more than are read.
-    """
-    values = {
-        **_values(side, list(_PROPERTY.values()), match),
-        "any_value": Terms(),
-        "limit": number(QUANTITIES_READ + 1),
-    }
-    rows = view.reader.select(compose("compare-quantities", values))
-    if len(rows) > QUANTITIES_READ:
-        raise LimitError(
-            f"{side.asked[:80]!r} has more than {QUANTITIES_READ} amounts to compare; narrow the "
-            "comparison with industry or key"
-        )
-    facts = Facts()
-    matched: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in rows:
-        place = row["item"], row["quantity"]
-        if place not in matched:
-            facts.add(row["item"], shorten(row["property"]), Value(row["quantity"], "", True))
-        matched[place] |= {row["value"]} if "value" in row else set()
-    owners = sorted({owner for owner, _ in matched})
+def read_owned(view: View, linked: Linked, match: Match) -> list[Owned]:
+    """The quantities of a side."""
+    facts = linked.facts
+    owners = [
+        item for item in (*linked.measures, *linked.documents) if facts.iris(item, *QUANTITY_KINDS)
+    ]
     found = []
     for start in range(0, len(owners), _BATCH):
         read = read_quantities(view, facts, owners[start : start + _BATCH])
         found += [
-            Owned(quantity, owner, frozenset(matched[owner, quantity.id]))
+            Owned(quantity, owner, frozenset(facts.iris(owner, PROPERTIES[match])))
             for owner, quantities in read.items()
             for quantity in quantities
         ]
     return found
 
 
-def _values(side: Side, properties: Sequence[str], match: Match) -> dict[str, Terms]:
-    return {
-        **side.values,
-        "properties": expand_all(properties),
-        "linking": expand_all([PROPERTIES[match]]),
-        "side": strings(side.asked),
-    }
-
-
 def cell_query(side: Side, match: Match, place: Place, below: Iterable[str]) -> str:
     """The SPARQL text for the quantities of one cell."""
     kind, value, unit = place
-    given = _values(side, [_PROPERTY[kind]], match)
+    given = {
+        **side.values,
+        "properties": expand_all([_PROPERTY[kind]]),
+        "linking": expand_all([PROPERTIES[match]]),
+    }
     given |= {"values": iris(sorted(below))} if value else {"without_value": Terms()}
     given |= {"units": strings(unit)} if unit else {"without_unit": Terms()}
     return compose("compare-quantities", given)

@@ -5,8 +5,8 @@ from typing import Final
 
 from graph.compare import amounts, links
 from graph.compare.answers import Compared, Comparison, Kind, Match
-from graph.compare.sides import Side, read_sides
-from graph.queries.text import compose, unite
+from graph.compare.sides import read_sides
+from graph.queries.text import unite
 from graph.queries.view import View
 
 SHOWN: Final = 3
@@ -47,8 +47,8 @@ def compare(
         LimitError: there is more than is compared at once.
     """
     sides, meant = read_sides(view, kind, values, industry, key)
-    linked = [links.read_links(view, side) for side in sides]
-    owned = [amounts.read_owned(view, side, match) for side in sides]
+    linked = [links.read_linked(view, side) for side in sides]
+    owned = [amounts.read_owned(view, has, match) for has in linked]
     used = {name: {v for side in linked for v in side.items[name]} for name in _PARTS}
     trees = links.Trees(view, used)
     rows = [
@@ -56,19 +56,16 @@ def compare(
     ]
     rows += amounts.read_rows(view, match, sides, owned, trees, shown)
     properties = list(links.PROPERTIES.values())
-    parts = [("compare-links", links.links_values(side, properties, None, None)) for side in sides]
+    parts = [("compare-links", links.links_values(side, properties)) for side in sides]
     return Comparison(
         kind=kind,
         match=match,
-        columns=[_column(view, side) for side in sides],
+        columns=[
+            Compared(side.asked, side.value, len(has.measures), len(has.documents))
+            for side, has in zip(sides, linked, strict=True)
+        ],
         rows=rows,
         meant=meant,
         generation=view.reader.generation,
         sparql=unite("?side ?item ?property ?value", parts, "?side ?item ?property ?value"),
     )
-
-
-def _column(view: View, side: Side) -> Compared:
-    rows = view.reader.select(compose("compare-counts", side.values))
-    counts = {row["what"]: int(row["count"]) for row in rows if "what" in row}
-    return Compared(side.asked, side.value, counts.get("measures", 0), counts.get("documents", 0))

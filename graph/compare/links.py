@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from graph import schemes
@@ -11,10 +11,10 @@ from graph.compare.sides import Side
 from graph.errors import LimitError
 from graph.queries.answers import Reference
 from graph.queries.evidence import Evidence, read_evidence
-from graph.queries.facts import Names, read_names
+from graph.queries.facts import QUANTITY_KINDS, Facts, Names, read_facts, read_names
 from graph.queries.terms import all_broader
 from graph.queries.text import Terms, compose, iris, number, strings
-from graph.queries.view import View, expand, expand_all
+from graph.queries.view import View, expand_all
 
 PROPERTIES: Final[dict[Match, str]] = {
     "industry": "fk:supportsIndustry",
@@ -23,19 +23,29 @@ PROPERTIES: Final[dict[Match, str]] = {
 }
 """How measures and documents are linked to the values of a part of the table."""
 
-LINKS_READ: Final = 200_000
-"""Links of one side at most; what has more must be narrowed."""
+ITEMS_READ: Final = 6_000
+"""Measures, or documents, of one side at most; what has more must be narrowed."""
+
+_BATCH: Final = 2_000
 
 _ORDER: Final[dict[Mark, int]] = {"shared": 0, "some": 1, "own": 2}
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Linked:
-    """What one side has: items by value, by part of the table."""
+    """What one side has.
 
-    items: dict[Match, dict[str, set[str]]] = field(
-        default_factory=lambda: {name: defaultdict(set) for name in PROPERTIES}
-    )
+    Attributes:
+        measures: its measures.
+        documents: its documents.
+        facts: what both are linked to, and their quantities.
+        items: measures and documents by value, by part of the table.
+    """
+
+    measures: list[str]
+    documents: list[str]
+    facts: Facts
+    items: dict[Match, dict[str, set[str]]]
 
 
 class Trees:
@@ -57,40 +67,50 @@ class Trees:
         return self._below[name].get(value, set()) | {value}
 
 
-def links_values(
-    side: Side, properties: Sequence[str], values: Iterable[str] | None, limit: int | None
-) -> dict[str, Terms]:
+def links_query(side: Side, properties: Sequence[str], values: Iterable[str]) -> str:
+    """The SPARQL text for what one cell counts."""
+    return compose(
+        "compare-links", {**links_values(side, properties), "values": iris(sorted(values))}
+    )
+
+
+def links_values(side: Side, properties: Sequence[str]) -> dict[str, Terms]:
     """Values for the text `compare-links`."""
-    given = {
-        **side.values,
-        "properties": expand_all(properties),
-        "side": strings(side.asked),
-    }
-    if values is not None:
-        given["values"] = iris(sorted(values))
-    if limit is not None:
-        given["limit"] = number(limit)
-    return given
+    return {**side.values, "properties": expand_all(properties), "side": strings(side.asked)}
 
 
-def read_links(view: View, side: Side) -> Linked:
-    """What the measures and documents of a side are linked to.
+def read_linked(view: View, side: Side) -> Linked:
+    """What a side has: its measures and documents, what they are linked to, their quantities.
 
     Raises:
-        LimitError: it has more links than are read.
+        LimitError: it has more than is compared.
     """
-    names = {expand(linking): name for name, linking in PROPERTIES.items()}
-    given = links_values(side, list(PROPERTIES.values()), None, LINKS_READ + 1)
-    rows = view.reader.select(compose("compare-links", given))
-    if len(rows) > LINKS_READ:
+    # In two steps: the engine joins what it has found with all triples, not the other way round.
+    measures, documents = (_items(view, side, name) for name in ("measures", "documents"))
+    items = [*measures, *documents]
+    facts = Facts()
+    linked: dict[Match, dict[str, set[str]]] = {name: defaultdict(set) for name in PROPERTIES}
+    names = {linking: name for name, linking in PROPERTIES.items()}
+    for start in range(0, len(items), _BATCH):
+        read = read_facts(view, items[start : start + _BATCH], [*names, *QUANTITY_KINDS])
+        for item in items[start : start + _BATCH]:
+            for linking, values in read.properties(item).items():
+                for value in values:
+                    facts.add(item, linking, value)
+                    if linking in names and value.is_iri:
+                        linked[names[linking]][value.text].add(item)
+    return Linked(measures, documents, facts, linked)
+
+
+def _items(view: View, side: Side, what: str) -> list[str]:
+    given = {**side.values, f"wants_{what}": Terms(), "limit": number(ITEMS_READ + 1)}
+    rows = view.reader.select(compose("compare-items", given))
+    if len(rows) > ITEMS_READ:
         raise LimitError(
-            f"{side.asked[:80]!r} has more than {LINKS_READ} links to compare; narrow the comparison "
-            "with industry or key"
+            f"{side.asked[:80]!r} has more than {ITEMS_READ} {what} to compare; narrow the "
+            "comparison with industry or key"
         )
-    linked = Linked()
-    for row in rows:
-        linked.items[names[row["property"]]][row["value"]].add(row["item"])
-    return linked
+    return sorted(row["item"] for row in rows if "item" in row)
 
 
 def mark_of(there: Sequence[bool]) -> Mark:
@@ -177,8 +197,6 @@ def _row(
             cell.documents = len(items) - cell.measures
             cell.items = names.references(shown)
             cell.evidence = [c for i in shown for c in evidence.of(i) if c.object.id in below]
-            cell.sparql = compose(
-                "compare-links", links_values(side, [PROPERTIES[name]], below, None)
-            )
+            cell.sparql = links_query(side, [PROPERTIES[name]], below)
         row.cells.append(cell)
     return row
