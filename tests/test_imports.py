@@ -96,6 +96,7 @@ ALLOWED: Final[dict[str, frozenset[str]]] = {
         "graph.equivalence",
         "graph.jobs",
         "graph.policy_list",
+        "graph.readers",
         "graph.statements",
         "graph.tables",
     },
