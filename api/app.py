@@ -36,6 +36,7 @@ from api.things import routes as thing_pages
 from graph.settings import Settings
 from graph.store import open_store
 from graph.store.base import Store
+from graph.store.kept import KeptGenerations
 
 _SUMMARY = "五型经济政策图谱 · policies, measures, industries and places, with evidence"
 _DESCRIPTION = """
@@ -44,7 +45,9 @@ how much money, and which sentence says so.
 
 - Lists answer `items`, an honest `total`, `facets`, `next` (a cursor) and the `sparql` query that
   gives the same rows; every item has `evidence`.
-- Every answer names the state of the store it comes from (`Fivekeys-Generation`, `ETag`).
+- Every answer names the state of the store it comes from (`Fivekeys-Generation`, `ETag`). While that
+  is kept, `?generation=N`, or the header `Fivekeys-Generation: N`, gives the same answer again, byte
+  for byte; 410 when it is no longer kept.
 - Errors are `application/problem+json` (RFC 9457) everywhere.
 """
 _ROUTED = (
@@ -125,6 +128,7 @@ def _keep_state(
     """Put what requests need into the state of the app."""
     app.state.settings = settings
     app.state.store = opened
+    app.state.kept = KeptGenerations(opened)
     app.state.statistics = GenerationStatistics()
     app.state.indexes = Indexes(opened, keeps_answers=settings.cache_mb > 0)
     app.state.term_uses = ontology_page.TermUses()

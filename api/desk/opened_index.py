@@ -103,17 +103,18 @@ class Indexes:
         with self._mutex:
             self._keep(index.generation.number, index)
 
-    def desk(self, view: View, *, least: int | None = None) -> Desk:
+    def desk(self, view: View, *, least: int | None = None, exact: bool = False) -> Desk:
         """What a request that reads ``view`` answers lists from.
 
         Where the generation is large and has no index yet, this is the one before that was last
-        answered from, if the request is content with it: with ``least`` or a later one.
+        answered from, if the request is content with it: with ``least`` or a later one, and not
+        where it wants ``exact``ly this one.
         """
         with self._mutex:
             index = self._index_of(view)
-            if index is not None:
+            if index is not None and not exact:
                 self._last = view, index
-            elif (older := self._older(view, least)) is not None:
+            elif not exact and (older := self._older(view, least)) is not None:
                 view, index = older
             number = view.reader.generation.number
             if self._known[0] != number or len(self._known[1]) > _LOOKUPS:
@@ -192,7 +193,11 @@ async def get_desk(request: Request, view: ViewDep) -> Desk:
     """
     indexes: Indexes = request.app.state.indexes
     wanted = request.headers.get("fivekeys-min-generation", "")
-    desk = indexes.desk(view, least=int(wanted) if wanted.isdecimal() else None)
+    desk = indexes.desk(
+        view,
+        least=int(wanted) if wanted.isdecimal() else None,
+        exact=getattr(request.state, "is_replayed", False),
+    )
     if desk.view is not view:
         request.state.answered_from = str(desk.view.reader.generation.number)
     return desk

@@ -139,8 +139,15 @@ class Workbook:
                 with self._archive.open(_sheet_part(len(self._titles)), "w") as part:
                     shutil.copyfileobj(file, part, 2**16)
         for name, text in _parts(self._titles):
-            self._archive.writestr(name, text)
+            self._archive.writestr(_entry(name), text)
         self._archive.close()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """An entry of the archive with a fixed time, so that equal content gives equal bytes."""
+    entry = zipfile.ZipInfo(name)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
 
 
 def _sheet_part(number: int) -> str:

@@ -12,12 +12,15 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors
+from api.http import replaying
 from api.http.generation import newest_reader, reached
 from api.http.headers import SAFETY_HEADERS
 from api.http.observing import Observer, request_id
+from api.pages import html_errors
 from graph.errors import FivekeysError, LimitError
 from graph.queries.validity import today
 from graph.settings import Settings
@@ -68,7 +71,9 @@ class Edge:
             bounded = _bounded(receive, self._most(scope["path"]))
             await self.app(exchange.scope, bounded, exchange.send)
         except FivekeysError as error:
-            await self._answer_error(exchange, receive, errors.of_error(error))
+            response = errors.of_error(error)
+            shown = html_errors.page(Request(exchange.scope), response)
+            await self._answer_error(exchange, receive, shown or response)
         except Exception:
             # The edge of the process: the fault is logged here, and the client gets the same
             # body as for any other error.
@@ -148,11 +153,18 @@ class _Exchange:
         self._tag = ""
 
     async def read_generation(self) -> None:
-        """Take the newest generation for this request, and the tag of an answer from it."""
+        """Take the generation for this request (the newest, unless it names one that is kept), and
+        the tag of an answer from it."""
         store: Store = self.scope["app"].state.store
         if wanted := self._headers.get("fivekeys-min-generation"):
             await reached(store, wanted)
         reader = await newest_reader(store)
+        if self.scope["method"] == "GET":
+            number, query = replaying.asked(self.scope, self._headers)
+            if number is not None:
+                reader = await replaying.kept_reader(self.scope["app"].state.kept, number)
+                self.scope = {**self.scope, "query_string": query}
+                self.scope["state"]["is_replayed"] = True
         self.scope["state"]["reader"] = reader
         self._generation = str(reader.generation.number)
         if self.scope["method"] != "GET" or self.scope["path"].startswith(("/static/", "/healthz")):

@@ -2,10 +2,11 @@
 
 import threading
 from collections import OrderedDict
+from pathlib import Path
 from typing import Final
 
-from graph.errors import GoneError, NotFoundError
-from graph.store.base import Generation, Reader, Store
+from graph.errors import GoneError, NotFoundError, StoreError
+from graph.store.base import Reader, Store
 from graph.store.embedded import EmbeddedReader
 from graph.store.folder import FolderStore
 from graph.store.generations import Generations
@@ -31,9 +32,24 @@ class KeptGenerations:
             return [self._store.reader().generation.number]
         return self._generations.numbers() or [0]
 
-    def published(self, number: int) -> Generation:
-        """The generation with a number that is kept; raises what `reader` raises."""
-        return self.reader(number).generation
+    def folder(self, number: int) -> Path:
+        """The folder of a generation; what is put beside the engine's files goes with them.
+
+        Raises:
+            StoreError: the store is not in a folder.
+        """
+        if self._generations is None:
+            raise StoreError("this store keeps no generations; only one in a folder does")
+        return self._generations.folder(number)
+
+    @property
+    def is_in_folder(self) -> bool:
+        """Whether generations are kept in folders."""
+        return self._generations is not None
+
+    def size(self) -> int:
+        """Bytes of the files of the newest generation; 0 where it is not in a folder."""
+        return 0 if self._generations is None else self._generations.size()
 
     def reader(self, number: int) -> Reader:
         """A view of the generation with that number.
