@@ -30,7 +30,8 @@ ROWS: Final = (
     Row(
         "token",
         "FIVEKEYS_TOKEN",
-        "Bearer token for writes over HTTP; without it every write is refused.",
+        "Bearer token for writes over HTTP; without it every write is refused. Several, each with "
+        "the name of who has it: `name:token,name:token`.",
     ),
     Row(
         "default_graph",
