@@ -1,0 +1,1 @@
+"""Questions in plain Chinese and English, understood by rules and answered from the lists."""

@@ -1,0 +1,319 @@
+"""Answers about industries, places, keys and bodies: which, how many by each, which have nothing,
+and who is responsible."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from graph.ask.answers import MOST_SHOWN, SHOWN, Answer, Cell, Row
+from graph.ask.item_answers import things
+from graph.ask.lists import MOST, Lists, classes_of
+from graph.ask.sentences import (
+    clause,
+    counted,
+    name_of,
+    noun_phrase,
+    number_of,
+    say,
+    word,
+)
+from graph.ask.understanding import CONCEPTS, Kind, Language, Understanding
+from graph.queries import concepts
+from graph.queries.answers import Claim, Concept, Document, Measure, Reference
+from graph.queries.evidence import read_evidence
+from graph.queries.facts import read_names
+from graph.queries.filters import resolve
+from graph.queries.text import Terms, compose, number
+from graph.queries.view import expand_all
+
+KINDS: Final = CONCEPTS
+
+_LINKS: Final = {
+    "industries": ("fk:supportsIndustry",),
+    "regions": ("fk:appliesIn",),
+    "keys": ("fk:key",),
+    "organizations": ("eli:passed_by", "fk:responsibleBody", "fk:supportingBody"),
+}
+_CLASSES: Final = {
+    "industries": concepts.INDUSTRIES.classes,
+    "regions": concepts.REGIONS.classes,
+    "keys": concepts.KEYS.classes,
+}
+_FILTER_OF: Final = {
+    "industries": "industry",
+    "regions": "region",
+    "keys": "key",
+    "organizations": "issuer",
+}
+_MOST_CONCEPTS: Final = 1_000
+_MOST_BODIES: Final = 500
+_EVIDENCE: Final = 3
+_DIVISION: Final = re.compile(r"/id/region/(\d{6})$", re.ASCII)
+_CITIES: Final = frozenset({"11", "12", "31", "50"})
+
+
+def listed(lists: Lists, query: Understanding, language: Language) -> Answer:
+    """Concepts to which something that fulfils the filters is linked, the most linked first."""
+    found = lists.first(query.kind, query.filters, limit=_MOST_CONCEPTS)
+    every = [c for c in found.items if isinstance(c, Concept) and _linked(c, query)]
+    every.sort(key=lambda c: (-_linked(c, query), c.id))
+    last = found.items[-1] if found.items else None
+    # What has neither policies nor measures is at the end of the list.
+    is_whole = found.total <= len(found.items) or (
+        isinstance(last, Concept) and last.policies + last.measures == 0
+    )
+    shown = every[: min(query.limit or SHOWN, MOST_SHOWN)]
+    evidence = _evidence(lists, query, [concept.id for concept in shown])
+    return Answer(
+        sentence=_list_sentence(query, every, found.meant, language, is_whole=is_whole),
+        total=len(every) if is_whole else None,
+        columns=[word(language, "column", name) for name in ("name", "policies", "measures")],
+        rows=[
+            Row(
+                [
+                    things([_reference(concept)], language),
+                    Cell(str(concept.policies)),
+                    Cell(str(concept.measures)),
+                ],
+                evidence.get(concept.id, []),
+            )
+            for concept in shown
+        ],
+        sparql=found.sparql,
+        kind=query.kind,
+        filters=query.filters.given(),
+        meant={name: [*references] for name, references in found.meant.items()},
+    )
+
+
+def _reference(concept: Concept) -> Reference:
+    return Reference(concept.id, concept.label, concept.label_en, concept.code)
+
+
+def _number(language: Language, kind: Kind, number: int) -> str:
+    """A number, in English with its noun, which Chinese sentences have before it."""
+    return (
+        counted(language, kind, number) if language == "en" else number_of(language, kind, number)
+    )
+
+
+def _noun(query: Understanding, language: Language) -> str:
+    return word(language, "noun", query.level or query.kind)
+
+
+def _is_of_level(iri: str, query: Understanding) -> bool:
+    """Whether a place is a division of the level that is asked for (GB/T 2260: 310118 is a county,
+    310100 a city, 310000 a province); all are where none is."""
+    if query.level is None:
+        return True
+    match = _DIVISION.search(iri)
+    if match is None:
+        return False
+    code = match[1]
+    if code.endswith("0000"):  # the provinces that are cities are both
+        return query.level == "province" or (query.level == "city" and code[:2] in _CITIES)
+    return query.level == ("city" if code.endswith("00") else "county")
+
+
+def _linked(concept: Concept, query: Understanding) -> int:
+    if not _is_of_level(concept.id, query):
+        return 0
+    if query.of is None:
+        return concept.policies + concept.measures
+    return concept.policies if query.of == "policies" else concept.measures
+
+
+def _list_sentence(
+    query: Understanding,
+    every: Sequence[Concept],
+    meant: Mapping[str, Sequence[Reference]],
+    language: Language,
+    *,
+    is_whole: bool,
+) -> str:
+    linked = word(language, "noun", query.of or "either")
+    what, noun = clause(query.filters, meant, language), _noun(query, language)
+    if not every:
+        return say(language, "concepts_none", what=what, linked=linked, noun=noun)
+    first = every[0]
+    figures = [("policies", first.policies), ("measures", first.measures)]
+    told = [counted(language, kind, n) for kind, n in figures if query.of in (None, kind)]
+    return say(
+        language,
+        "concepts",
+        what=what,
+        linked=linked,
+        noun=noun,
+        have="has" if len(every) == 1 else "have",
+        count=number_of(language, query.kind, len(every)) + ("" if is_whole else "+"),
+        name=name_of(_reference(first), language),
+        figures=("、" if language == "zh" else ", ").join(told),
+    )
+
+
+def _evidence(lists: Lists, query: Understanding, found: Sequence[str]) -> dict[str, list[Claim]]:
+    """For each concept claims of items that fulfil the filters, which link them to it."""
+    items = [
+        item.id
+        for kind in ("policies", "measures")
+        if query.of in (None, kind)
+        for item in lists.first(kind, query.filters, limit=MOST).items
+    ]
+    return claims_by_object(lists, items, _LINKS[query.kind], found)
+
+
+def claims_by_object(
+    lists: Lists, subjects: Sequence[str], properties: Sequence[str], objects: Sequence[str]
+) -> dict[str, list[Claim]]:
+    """The first claims about the subjects for each object; those with quotes go first."""
+    if not subjects or not objects:
+        return {}
+    evidence = read_evidence(lists.view, subjects, properties, objects)
+    found: dict[str, list[Claim]] = {}
+    for claim in (claim for item in subjects for claim in evidence.of(item)):
+        found.setdefault(claim.object.id, []).append(claim)
+    for claims in found.values():
+        claims.sort(key=lambda claim: not claim.quotes)
+        del claims[_EVIDENCE:]
+    return found
+
+
+def gap(lists: Lists, query: Understanding, language: Language) -> Answer:
+    """Concepts that are linked somewhere, but not by what fulfils the filters."""
+    view = lists.view
+    of = query.of or ("measures" if query.kind == "keys" else "policies")
+    narrowing = resolve(view, query.filters, words="words" if of == "policies" else "measure_words")
+    values: dict[str, Terms] = {
+        **narrowing.values,
+        **classes_of("policies"),
+        of: Terms(),
+        "link": expand_all(_LINKS[query.kind]),
+        "concept_classes": expand_all(_CLASSES[query.kind]),
+    }
+    text = compose("ask-gap", values)
+    rows = [row for row in view.reader.select(text) if _is_of_level(row["concept"], query)]
+    linked = [c for c in _linked_anywhere(lists, query, of) if _is_of_level(c, query)]
+    shown = rows[: min(query.limit or MOST_SHOWN, MOST_SHOWN)]
+    names = read_names(view, [row["concept"] for row in shown])
+    sentence = say(
+        language,
+        "gap" if rows else "gap_none",
+        count=number_of(language, query.kind, len(rows)),
+        noun=_noun(query, language),
+        linked=word(language, "noun", of),
+        where=clause(query.filters, narrowing.meant, language),
+        all=f"{len(linked):,}",
+    )
+    return Answer(
+        sentence=sentence,
+        total=len(rows),
+        columns=[word(language, "column", name) for name in ("name", of)],
+        rows=[
+            Row([things([names.reference(row["concept"])], language), Cell(row["count"])])
+            for row in shown
+        ],
+        sparql=text,
+        kind=query.kind,
+        filters={},
+        meant=narrowing.meant,
+    )
+
+
+def _linked_anywhere(lists: Lists, query: Understanding, of: str) -> list[str]:
+    """Concepts to which something is linked at all."""
+    values = {
+        of: Terms(),
+        "link": expand_all(_LINKS[query.kind]),
+        "concept_classes": expand_all(_CLASSES[query.kind]),
+    }
+    return [row["concept"] for row in lists.view.ask_rows("ask-linked", **values)]
+
+
+def each(lists: Lists, query: Understanding, language: Language) -> Answer:
+    """How many items there are by each value of a facet."""
+    found = lists.first(query.kind, query.filters, limit=1, facets=True)
+    by = query.by or "region"
+    counts = [
+        count
+        for count in found.facets.get(by, ())
+        if by != "region" or _is_of_level(count.value.id, query)
+    ]
+    if by == "year":
+        counts.sort(key=lambda count: count.value.id)
+    what = noun_phrase(query.kind, query.filters, found.meant, language)
+    if not counts:
+        sentence = say(language, "none", what=what)
+    else:
+        top = max(counts, key=lambda count: count.count)
+        if language == "en":
+            what = clause(query.filters, found.meant, language)
+        sentence = say(
+            language,
+            "each",
+            what=what,
+            count=_number(language, query.kind, found.total),
+            values=len(counts),
+            noun=word(language, "noun", query.level or by),
+            name=name_of(top.value, language),
+            most=top.count,
+        )
+    return Answer(
+        sentence=sentence,
+        total=found.total,
+        columns=[word(language, "noun", by), word(language, "noun", query.kind)],
+        rows=[
+            Row([_value(count.value, language), Cell(str(count.count))])
+            for count in counts[:MOST_SHOWN]
+        ],
+        sparql=found.sparql,
+        kind=query.kind,
+        filters=query.filters.given(),
+        meant={name: [*references] for name, references in found.meant.items()},
+    )
+
+
+def _value(reference: Reference, language: Language) -> Cell:
+    return things([reference], language) if ":" in reference.id else Cell(reference.label)
+
+
+def responsible(lists: Lists, query: Understanding, language: Language) -> Answer:
+    """Bodies that are answerable for the measures that fulfil the filters."""
+    view = lists.view
+    narrowing = resolve(view, query.filters, words="measure_words")
+    text = compose("ask-responsible", {**narrowing.values, "limit": number(_MOST_BODIES)})
+    found = view.reader.select(text)
+    measures = lists.first("measures", query.filters, limit=MOST)
+    shown = found[:SHOWN]
+    names = read_names(view, [row["body"] for row in found])
+    items = [item.id for item in measures.items if isinstance(item, Measure | Document)]
+    evidence = claims_by_object(
+        lists, items, ("fk:responsibleBody",), [row["body"] for row in shown]
+    )
+    what = noun_phrase("measures", query.filters, narrowing.meant, language)
+    if language == "en" and measures.total:
+        what = clause(query.filters, narrowing.meant, language)
+    template = "responsible" if found else "responsible_none" if measures.total else "none"
+    return Answer(
+        sentence=say(
+            language,
+            template,
+            what=what,
+            count=_number(language, "measures", measures.total),
+            bodies=len(found),
+            name=name_of(names.reference(found[0]["body"]), language) if found else "",
+            most=number_of(language, "measures", int(found[0]["measures"])) if found else "",
+        ),
+        total=len(found),
+        columns=[word(language, "column", name) for name in ("body", "measures")],
+        rows=[
+            Row(
+                [things([names.reference(row["body"])], language), Cell(row["measures"])],
+                evidence.get(row["body"], []),
+            )
+            for row in shown
+        ],
+        sparql=text,
+        kind="measures",
+        filters=query.filters.given(),
+        meant=narrowing.meant,
+    )
