@@ -4,14 +4,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.responses import HTMLResponse
 
 import graph
 from api import errors
 from api import service as service_routes
+from api.analysis import pages as analysis_pages
+from api.analysis import routes as analysis
+from api.analysis.opened import Analyses
 from api.desk import list_pages, resources, search
 from api.desk import start as pages
 from api.desk.opened_index import Indexes
@@ -23,10 +25,10 @@ from api.linked_data import catalogue, ontology_page, scheme_pages, sitemap
 from api.linked_data import routes as linked
 from api.matrix import routes as matrix
 from api.matrix.counter import Trees
+from api.openapi import docs_page
 from api.openapi.document import complete
 from api.openapi.operations import PATHS
 from api.pages.assets import Assets
-from api.pages.templating import render
 from api.pictures import routes as pictures
 from api.sparql import graph_store, query_page, query_terms
 from api.sparql.answering import QueryService
@@ -51,6 +53,8 @@ how much money, and which sentence says so.
 - Errors are `application/problem+json` (RFC 9457) everywhere.
 """
 _ROUTED = (
+    analysis,
+    analysis_pages,
     resources,
     search,
     linked,
@@ -65,6 +69,7 @@ _ROUTED = (
     scheme_pages,
     sitemap,
     catalogue,
+    docs_page,
     service_routes,
 )
 """Modules with a router, in the order in which a request is offered to them."""
@@ -116,7 +121,6 @@ def create_app(
     exports.install(app)
     for module in _ROUTED:
         app.include_router(module.router)
-    _add_docs(app)
     _document_endpoints(app)
     app.mount("/static", Assets(), name="static")
     return app
@@ -131,6 +135,7 @@ def _keep_state(
     app.state.kept = KeptGenerations(opened)
     app.state.statistics = GenerationStatistics()
     app.state.indexes = Indexes(opened, keeps_answers=settings.cache_mb > 0)
+    app.state.analyses = Analyses(opened)
     app.state.term_uses = ontology_page.TermUses()
     endpoint = Sparql(settings, opened, service, observer, [*COMMON_HEADERS])
     app.state.service = service
@@ -155,15 +160,6 @@ def _add_middleware(app: FastAPI, settings: Settings, observer: Observer) -> Non
     app.add_middleware(Edge, settings=settings, endpoints=app.state.endpoints, observer=observer)
 
 
-def _add_docs(app: FastAPI) -> None:
-    @app.get("/api/docs", include_in_schema=False)
-    def docs(request: Request) -> HTMLResponse:
-        language = pages.language_of(request)
-        return HTMLResponse(
-            render("docs.html", request, language, q="", endpoints=_endpoints(app.openapi()))
-        )
-
-
 def _document_endpoints(app: FastAPI) -> None:
     """Put what is no route of the framework into the OpenAPI document as well."""
     of_routes = app.openapi
@@ -176,19 +172,3 @@ def _document_endpoints(app: FastAPI) -> None:
 
     # The framework's manual has it so.
     app.openapi = openapi  # type: ignore[method-assign]
-
-
-def _endpoints(document: dict[str, Any]) -> list[dict[str, Any]]:
-    """The operations of an OpenAPI document, one a row, for the documentation page."""
-    return [
-        {
-            "method": method.upper(),
-            "path": path,
-            "summary": operation.get("summary", ""),
-            "description": operation.get("description", ""),
-            "tag": (operation.get("tags") or [""])[0],
-            "parameters": operation.get("parameters", []),
-        }
-        for path, operations in document["paths"].items()
-        for method, operation in operations.items()
-    ]
