@@ -32,12 +32,22 @@ def link(network: Network, subject: int, name: str, target: int) -> Link:
 
 def fill(view: View, network: Network, answer: object) -> None:
     """Give all references of an answer their names, and all its links their claims."""
-    _claims(view, network, [found for found in _parts(answer) if isinstance(found, Link)])
-    references = [found for found in _parts(answer) if isinstance(found, Reference)]
+    _claims(view, network, links_of(answer))
+    references = references_of(answer)
     names = read_names(view, {reference.id for reference in references})
     for one in references:
         named = names.reference(one.id)
         one.label, one.label_en, one.number = named.label, named.label_en, named.number
+
+
+def links_of(answer: object) -> list[Link]:
+    """All links in an answer, in order."""
+    return [found for found in _parts(answer) if isinstance(found, Link)]
+
+
+def references_of(answer: object) -> list[Reference]:
+    """All references in an answer, in order; a thing may come several times."""
+    return [found for found in _parts(answer) if isinstance(found, Reference)]
 
 
 def _parts(value: object) -> Iterator[object]:

@@ -1,0 +1,1 @@
+"""Network analysis: paths, neighbourhoods, likeness, centrality, clusters, chains and gaps."""
