@@ -14,6 +14,8 @@ from api import service as service_routes
 from api.analysis import pages as analysis_pages
 from api.analysis import routes as analysis
 from api.analysis.opened import Analyses
+from api.changes import routes as changes
+from api.changes.differences import Differences
 from api.desk import list_pages, resources, search
 from api.desk import start as pages
 from api.desk.opened_index import Indexes
@@ -70,6 +72,7 @@ _ROUTED = (
     sitemap,
     catalogue,
     docs_page,
+    changes,
     service_routes,
 )
 """Modules with a router, in the order in which a request is offered to them."""
@@ -99,6 +102,7 @@ def create_app(
             await service.open()
         yield
         await service.close()
+        app.state.differences.close()
         if store is None:
             opened.close()
 
@@ -133,6 +137,7 @@ def _keep_state(
     app.state.settings = settings
     app.state.store = opened
     app.state.kept = KeptGenerations(opened)
+    app.state.differences = Differences(app.state.kept)
     app.state.statistics = GenerationStatistics()
     app.state.indexes = Indexes(opened, keeps_answers=settings.cache_mb > 0)
     app.state.analyses = Analyses(opened)

@@ -9,10 +9,11 @@ the store is small, else in a process of low priority (`python -m graph.changes.
 import json
 import os
 import tempfile
+import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from graph.changes.claimed import Figures, Ground, Said
 from graph.changes.difference import Change, changes
@@ -22,7 +23,6 @@ from graph.store.base import Reader
 
 FOLDER: Final = "changes"
 _LOCK: Final = ".lock"
-_SPOOL_BYTES: Final = 8 * 2**20
 
 
 def path_of(generation: Path, old: int) -> Path:
@@ -61,24 +61,23 @@ def _said(listed: list[Any] | None) -> Said | None:
 class Recorded:
     """Changes that were written down; iterating reads them from the beginning each time."""
 
-    def __init__(self, file: Path | IO[bytes]) -> None:
+    def __init__(self, file: Path) -> None:
         self._file = file
 
     def __iter__(self) -> Iterator[Change]:
         """The changes, sorted by subject and property."""
-        if isinstance(self._file, Path):
-            with self._file.open("rb") as lines:
-                yield from (read_line(text.decode()) for text in lines)
-        else:
-            self._file.seek(0)
-            yield from (read_line(text.decode()) for text in self._file)
+        with self._file.open("rb") as lines:
+            yield from (read_line(text.decode()) for text in lines)
 
 
 def record(found: Iterable[Change]) -> Recorded:
     """The changes in a temporary file that goes with the object."""
-    file = tempfile.SpooledTemporaryFile(_SPOOL_BYTES)  # noqa: SIM115 - goes with what is returned
+    file = tempfile.NamedTemporaryFile(prefix="fivekeys-changes-")  # noqa: SIM115
+    recorded = Recorded(Path(file.name))
+    weakref.finalize(recorded, file.close)
     file.writelines(f"{line(change)}\n".encode() for change in found)
-    return Recorded(file)
+    file.flush()
+    return recorded
 
 
 def find(generation: Path, old: int) -> Recorded | None:

@@ -9,7 +9,7 @@ from graph.compare.sides import read_sides
 from graph.queries.text import unite
 from graph.queries.view import View
 
-SHOWN: Final = 3
+SHOWN: Final = 2
 """Items and amounts that are named in a cell, where no other number is asked for."""
 
 _PARTS: Final[tuple[Match, ...]] = ("industry", "key", "instrument")
