@@ -14,11 +14,15 @@ from api import service as service_routes
 from api.analysis import pages as analysis_pages
 from api.analysis import routes as analysis
 from api.analysis.opened import Analyses
+from api.ask import pages as ask_pages
+from api.ask import routes as ask
 from api.changes import routes as changes
 from api.changes.differences import Differences
 from api.desk import list_pages, resources, search
 from api.desk import start as pages
 from api.desk.opened_index import Indexes
+from api.editing import kept_routes as corrections
+from api.editing import routes as editing
 from api.exports import routes as exports
 from api.http.edge import Edge
 from api.http.headers import COMMON_HEADERS, EXPOSED
@@ -57,6 +61,8 @@ how much money, and which sentence says so.
 _ROUTED = (
     analysis,
     analysis_pages,
+    ask,
+    ask_pages,
     resources,
     search,
     linked,
@@ -73,6 +79,8 @@ _ROUTED = (
     catalogue,
     docs_page,
     changes,
+    editing,
+    corrections,
     service_routes,
 )
 """Modules with a router, in the order in which a request is offered to them."""

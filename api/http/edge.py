@@ -51,6 +51,7 @@ class Edge:
         self._observer = observer
         self._max_body = max_body_bytes(settings)
         self._max_graph = settings.max_graph_mb * 2**20 + _FORM_SLACK_BYTES
+        self._max_sent = settings.max_document_mb * 1_000_000 + _FORM_SLACK_BYTES
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -100,6 +101,8 @@ class Edge:
 
     def _most(self, path: str) -> int:
         """Bytes that a body sent to ``path`` may have."""
+        if path in ("/api/edits", "/edit/upload"):
+            return self._max_sent
         return self._max_graph if path.startswith("/graph-store") else self._max_body
 
 
