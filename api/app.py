@@ -18,6 +18,7 @@ from api.ask import pages as ask_pages
 from api.ask import routes as ask
 from api.changes import routes as changes
 from api.changes.differences import Differences
+from api.compare import routes as comparisons
 from api.desk import list_pages, resources, search
 from api.desk import start as pages
 from api.desk.opened_index import Indexes
@@ -79,6 +80,7 @@ _ROUTED = (
     catalogue,
     docs_page,
     changes,
+    comparisons,
     editing,
     corrections,
     service_routes,

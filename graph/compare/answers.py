@@ -70,6 +70,18 @@ class Amount:
 
 
 @dataclass(slots=True)
+class Item:
+    """A measure or document of a cell."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
+
+    item: Reference
+    """The measure or document."""
+    evidence: list[Claim] = field(default_factory=list)
+    """Claims by which it is linked to the value of the row, or to what is narrower."""
+
+
+@dataclass(slots=True)
 class Cell:
     """What one of the things compared has in a row."""
 
@@ -81,10 +93,8 @@ class Cell:
     """Measures that are linked to the value of the row; of amounts, those that name one."""
     documents: int = 0
     """Documents that are linked to it themselves."""
-    items: list[Reference] = field(default_factory=list)
-    """The first of these."""
-    evidence: list[Claim] = field(default_factory=list)
-    """Claims by which these are linked to the value."""
+    items: list[Item] = field(default_factory=list)
+    """The first of these, with the claims that link them; none where amounts are given."""
     amounts: list[Amount] = field(default_factory=list)
     """Quantities, the greatest first; the first of them."""
     amounts_total: int = 0

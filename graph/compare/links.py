@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph import schemes
-from graph.compare.answers import Cell, Mark, Match, Row
+from graph.compare.answers import Cell, Item, Mark, Match, Row
 from graph.compare.sides import Side
 from graph.errors import LimitError
 from graph.queries.answers import Reference
@@ -195,8 +195,10 @@ def _row(
         if items:
             cell.measures = sum(is_measure(view, item) for item in items)
             cell.documents = len(items) - cell.measures
-            cell.items = names.references(shown)
-            cell.evidence = [c for i in shown for c in evidence.of(i) if c.object.id in below]
+            cell.items = [
+                Item(names.reference(i), [c for c in evidence.of(i) if c.object.id in below])
+                for i in shown
+            ]
             cell.sparql = links_query(side, [PROPERTIES[name]], below)
         row.cells.append(cell)
     return row

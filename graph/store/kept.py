@@ -48,8 +48,8 @@ class KeptGenerations:
         return self._generations is not None
 
     def size(self) -> int:
-        """Bytes of the files of the newest generation; 0 where it is not in a folder."""
-        return 0 if self._generations is None else self._generations.size()
+        """Bytes of the tables of the newest generation; 0 where it is not in a folder."""
+        return 0 if self._generations is None else self._generations.size(tables_only=True)
 
     def reader(self, number: int) -> Reader:
         """A view of the generation with that number.
