@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.ask.answers import Answer, Cell, Row
+from graph.ask.concept_answers import LINKS
+from graph.ask.grounds import claims_of_concepts
 from graph.ask.item_answers import things
 from graph.ask.lists import Listed, Lists
 from graph.ask.sentences import counted, name_of, say, word
@@ -44,7 +46,8 @@ def compared(lists: Lists, query: Understanding, language: Language) -> Answer:
     sides = [_side(lists, query, value, language) for value in query.compared]
     rows = [_count_row(sides, kind, language) for kind in ("policies", "measures")]
     for kind in _linked_kinds(query):
-        rows += _linked_rows([side.linked[kind] for side in sides], language)
+        found = _linked_rows([side.linked[kind] for side in sides], language)
+        rows += _with_claims(lists, query, kind, found)
     return Answer(
         sentence=_sentence(sides, _linked_kinds(query)[-1], language),
         total=None,
@@ -54,7 +57,7 @@ def compared(lists: Lists, query: Understanding, language: Language) -> Answer:
         kind=query.kind,
         filters=_narrowed(query, query.compared[0]).given(),
         meant={
-            name: [r for side in sides for r in side.policies.meant.get(name, ())]
+            name: [*{r.id: r for side in sides for r in side.policies.meant.get(name, ())}.values()]
             for name in sides[0].policies.meant
         },
     )
@@ -82,6 +85,21 @@ def _side(lists: Lists, query: Understanding, value: str, language: Language) ->
     }
     meant = policies.meant.get(query.by or "", ())
     return _Side(name_of(meant[0], language) if meant else value, policies, measures, linked)
+
+
+def _with_claims(
+    lists: Lists, query: Understanding, kind: Kind, rows: Sequence[Row]
+) -> Sequence[Row]:
+    """Rows of concepts with claims of each side that link them."""
+    concepts = [row.cells[0].things[0].id for row in rows]
+    for value in query.compared:
+        filters = _narrowed(query, value)
+        claims = claims_of_concepts(
+            lists.view, filters, ("policies", "measures"), LINKS[kind], concepts
+        )
+        for row, concept in zip(rows, concepts, strict=True):
+            row.evidence += claims.get(concept, [])[:1]
+    return rows
 
 
 def _linked_kinds(query: Understanding) -> tuple[Kind, Kind]:

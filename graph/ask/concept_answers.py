@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from graph.ask.answers import MOST_SHOWN, SHOWN, Answer, Cell, Row
+from graph.ask.grounds import Linked, claims_of_concepts
 from graph.ask.item_answers import things
-from graph.ask.lists import MOST, Lists, classes_of
+from graph.ask.lists import Lists, classes_of
 from graph.ask.sentences import (
     clause,
     counted,
@@ -19,16 +20,15 @@ from graph.ask.sentences import (
 )
 from graph.ask.understanding import CONCEPTS, Kind, Language, Understanding
 from graph.queries import concepts
-from graph.queries.answers import Claim, Concept, Document, Measure, Reference
-from graph.queries.evidence import read_evidence
+from graph.queries.answers import Concept, Reference
 from graph.queries.facts import read_names
-from graph.queries.filters import resolve
+from graph.queries.filters import Filters, resolve
 from graph.queries.text import Terms, compose, number
 from graph.queries.view import expand_all
 
 KINDS: Final = CONCEPTS
 
-_LINKS: Final = {
+LINKS: Final = {
     "industries": ("fk:supportsIndustry",),
     "regions": ("fk:appliesIn",),
     "keys": ("fk:key",),
@@ -47,7 +47,8 @@ _FILTER_OF: Final = {
 }
 _MOST_CONCEPTS: Final = 1_000
 _MOST_BODIES: Final = 500
-_EVIDENCE: Final = 3
+_OF: Final[tuple[Linked, ...]] = ("policies", "measures")
+_RESPONSIBLE: Final = ("fk:responsibleBody",)
 _DIVISION: Final = re.compile(r"/id/region/(\d{6})$", re.ASCII)
 _CITIES: Final = frozenset({"11", "12", "31", "50"})
 
@@ -63,7 +64,13 @@ def listed(lists: Lists, query: Understanding, language: Language) -> Answer:
         isinstance(last, Concept) and last.policies + last.measures == 0
     )
     shown = every[: min(query.limit or SHOWN, MOST_SHOWN)]
-    evidence = _evidence(lists, query, [concept.id for concept in shown])
+    evidence = claims_of_concepts(
+        lists.view,
+        query.filters,
+        _OF if query.of is None else (query.of,),
+        LINKS[query.kind],
+        [concept.id for concept in shown],
+    )
     return Answer(
         sentence=_list_sentence(query, every, found.meant, language, is_whole=is_whole),
         total=len(every) if is_whole else None,
@@ -151,50 +158,25 @@ def _list_sentence(
     )
 
 
-def _evidence(lists: Lists, query: Understanding, found: Sequence[str]) -> dict[str, list[Claim]]:
-    """For each concept claims of items that fulfil the filters, which link them to it."""
-    items = [
-        item.id
-        for kind in ("policies", "measures")
-        if query.of in (None, kind)
-        for item in lists.first(kind, query.filters, limit=MOST).items
-    ]
-    return claims_by_object(lists, items, _LINKS[query.kind], found)
-
-
-def claims_by_object(
-    lists: Lists, subjects: Sequence[str], properties: Sequence[str], objects: Sequence[str]
-) -> dict[str, list[Claim]]:
-    """The first claims about the subjects for each object; those with quotes go first."""
-    if not subjects or not objects:
-        return {}
-    evidence = read_evidence(lists.view, subjects, properties, objects)
-    found: dict[str, list[Claim]] = {}
-    for claim in (claim for item in subjects for claim in evidence.of(item)):
-        found.setdefault(claim.object.id, []).append(claim)
-    for claims in found.values():
-        claims.sort(key=lambda claim: not claim.quotes)
-        del claims[_EVIDENCE:]
-    return found
-
-
 def gap(lists: Lists, query: Understanding, language: Language) -> Answer:
-    """Concepts that are linked somewhere, but not by what fulfils the filters."""
+    """Concepts that are linked somewhere, but not by what fulfils the filters; claims say where."""
     view = lists.view
-    of = query.of or ("measures" if query.kind == "keys" else "policies")
+    of: Linked = query.of or ("measures" if query.kind == "keys" else "policies")
     narrowing = resolve(view, query.filters, words="words" if of == "policies" else "measure_words")
     values: dict[str, Terms] = {
         **narrowing.values,
         **classes_of("policies"),
         of: Terms(),
-        "link": expand_all(_LINKS[query.kind]),
+        "link": expand_all(LINKS[query.kind]),
         "concept_classes": expand_all(_CLASSES[query.kind]),
     }
     text = compose("ask-gap", values)
     rows = [row for row in view.reader.select(text) if _is_of_level(row["concept"], query)]
     linked = [c for c in _linked_anywhere(lists, query, of) if _is_of_level(c, query)]
     shown = rows[: min(query.limit or MOST_SHOWN, MOST_SHOWN)]
-    names = read_names(view, [row["concept"] for row in shown])
+    concepts_shown = [row["concept"] for row in shown]
+    names = read_names(view, concepts_shown)
+    elsewhere = claims_of_concepts(view, Filters(), (of,), LINKS[query.kind], concepts_shown)
     sentence = say(
         language,
         "gap" if rows else "gap_none",
@@ -209,7 +191,10 @@ def gap(lists: Lists, query: Understanding, language: Language) -> Answer:
         total=len(rows),
         columns=[word(language, "column", name) for name in ("name", of)],
         rows=[
-            Row([things([names.reference(row["concept"])], language), Cell(row["count"])])
+            Row(
+                [things([names.reference(row["concept"])], language), Cell(row["count"])],
+                elsewhere.get(row["concept"], []),
+            )
             for row in shown
         ],
         sparql=text,
@@ -223,7 +208,7 @@ def _linked_anywhere(lists: Lists, query: Understanding, of: str) -> list[str]:
     """Concepts to which something is linked at all."""
     values = {
         of: Terms(),
-        "link": expand_all(_LINKS[query.kind]),
+        "link": expand_all(LINKS[query.kind]),
         "concept_classes": expand_all(_CLASSES[query.kind]),
     }
     return [row["concept"] for row in lists.view.ask_rows("ask-linked", **values)]
@@ -282,13 +267,11 @@ def responsible(lists: Lists, query: Understanding, language: Language) -> Answe
     narrowing = resolve(view, query.filters, words="measure_words")
     text = compose("ask-responsible", {**narrowing.values, "limit": number(_MOST_BODIES)})
     found = view.reader.select(text)
-    measures = lists.first("measures", query.filters, limit=MOST)
+    measures = lists.first("measures", query.filters, limit=1)
     shown = found[:SHOWN]
     names = read_names(view, [row["body"] for row in found])
-    items = [item.id for item in measures.items if isinstance(item, Measure | Document)]
-    evidence = claims_by_object(
-        lists, items, ("fk:responsibleBody",), [row["body"] for row in shown]
-    )
+    bodies = [row["body"] for row in shown]
+    evidence = claims_of_concepts(view, query.filters, ("measures",), _RESPONSIBLE, bodies)
     what = noun_phrase("measures", query.filters, narrowing.meant, language)
     if language == "en" and measures.total:
         what = clause(query.filters, narrowing.meant, language)

@@ -94,7 +94,8 @@ def _sentence(
 
 
 def _is_polar(query: Understanding) -> bool:
-    return query.intent == "list" and any(part.tag == "polar" for part in query.parts)
+    tags = {part.tag for part in query.parts}
+    return query.intent == "list" and "polar" in tags and "which" not in tags
 
 
 def _newest(lists: Lists, query: Understanding, found: Listed) -> list[Item]:

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final, Protocol
 
@@ -50,9 +50,9 @@ class Named:
     Attributes:
         field: the filter of lists that takes it, or ``document``.
         value: what that filter is given.
-        id: IRI, or the tail of it below ``id/`` where the schemes know it.
+        id: IRI.
         label: its name.
-        around: of places, tails of what they lie in, nearest first.
+        around: of places, IRIs of what they lie in, nearest first.
     """
 
     field: str
@@ -83,11 +83,16 @@ class ViewNames:
 
     def find(self, texts: Sequence[str]) -> Mapping[str, Sequence[Named]]:
         """See `NameLookup.find`; one query."""
-        found: dict[str, list[Named]] = {text: list(_of_schemes(fold(text))) for text in texts}
+        found = {text: [self._in_store(n) for n in _of_schemes(fold(text))] for text in texts}
         for text, named in self._of_store(texts):
-            if all(self._view.iri(n.id) != named.id or n.field != named.field for n in found[text]):
+            if all((n.id, n.field) != (named.id, named.field) for n in found[text]):
                 found[text].append(named)
         return {text: named for text, named in found.items() if named}
+
+    def _in_store(self, named: Named) -> Named:
+        """What the schemes know by the tail of its IRI, with the IRIs of this store."""
+        around = tuple(map(self._view.iri, named.around))
+        return replace(named, id=self._view.iri(named.id), around=around)
 
     def _of_store(self, texts: Sequence[str]) -> Iterable[tuple[str, Named]]:
         spelt: dict[str, list[str]] = defaultdict(list)
@@ -241,6 +246,6 @@ def _keys() -> Mapping[str, tuple[Named, ...]]:
 def full_label(named: Named) -> str:
     """A place with what it lies in, from the outside in, without the country."""
     concepts = schemes.regions().concepts
-    above = [tail for tail in named.around if tail in concepts and tail != _COUNTRY]
-    outer = [concepts[tail].zh for tail in reversed(above)]
+    above = [iri.partition("/id/")[2] for iri in named.around]
+    outer = [concepts[t].zh for t in reversed(above) if t in concepts and t != _COUNTRY]
     return "".join([*outer, named.label])

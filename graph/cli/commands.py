@@ -1,9 +1,22 @@
 """All commands of `graph`, registered with the group."""
 
-from graph.cli import documents, exchange, explain, index, policies, questions, scoring, tables
+from graph.cli import (
+    analysis,
+    ask,
+    documents,
+    exchange,
+    explain,
+    index,
+    policies,
+    questions,
+    scoring,
+    tables,
+)
 from graph.cli.group import fivekeys
 
 __all__ = [
+    "analysis",
+    "ask",
     "documents",
     "exchange",
     "explain",
