@@ -19,7 +19,7 @@ from graph.store.files import sync, write_durably
 
 Array = NDArray[Any]
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Version of the content of the folder."""
 
 _DATA: Final = "arrays.bin"
@@ -45,13 +45,16 @@ class Draft:
 
     def strings(self, name: str, texts: Iterable[str]) -> None:
         """Write texts, to be read by their numbers."""
+        self.blobs(name, (text.encode("utf-8", "surrogatepass") for text in texts))
+
+    def blobs(self, name: str, blobs: Iterable[bytes]) -> None:
+        """Write pieces of bytes, to be read by their numbers."""
         self._begin()
         starts = [0]
         size = 0
         piece: list[bytes] = []
         waiting = 0
-        for text in texts:
-            data = text.encode("utf-8", "surrogatepass")
+        for data in blobs:
             size += len(data)
             waiting += len(data)
             starts.append(size)
@@ -98,8 +101,8 @@ class Draft:
         self._end += dtype.itemsize * length
 
 
-class Strings:
-    """Texts by number."""
+class Blobs:
+    """Pieces of bytes by number."""
 
     def __init__(self, data: memoryview, start: Array) -> None:
         self._data = data
@@ -108,9 +111,21 @@ class Strings:
     def __len__(self) -> int:
         return len(self._start) - 1
 
+    def __getitem__(self, number: int) -> memoryview:
+        return self._data[int(self._start[number]) : int(self._start[number + 1])]
+
+
+class Strings:
+    """Texts by number."""
+
+    def __init__(self, blobs: Blobs) -> None:
+        self._blobs = blobs
+
+    def __len__(self) -> int:
+        return len(self._blobs)
+
     def __getitem__(self, number: int) -> str:
-        begin, end = int(self._start[number]), int(self._start[number + 1])
-        return str(self._data[begin:end], "utf-8", "surrogatepass")
+        return str(self._blobs[number], "utf-8", "surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
         return (self[number] for number in range(len(self)))
@@ -151,5 +166,9 @@ class Arrays:
 
     def strings(self, name: str) -> Strings:
         """Texts that were written under ``name``."""
+        return Strings(self.blobs(name))
+
+    def blobs(self, name: str) -> Blobs:
+        """Pieces of bytes that were written under ``name``."""
         _, at, length = self._places[f"{name}.text"]
-        return Strings(self._view[at : at + length], self[f"{name}.start"])
+        return Blobs(self._view[at : at + length], self[f"{name}.start"])

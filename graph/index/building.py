@@ -7,13 +7,12 @@ from contextlib import closing
 from pathlib import Path
 
 from graph.errors import StoreError
-from graph.index import catalog, items
+from graph.index import catalog, items, recording
 from graph.index.arrays import Draft
 from graph.index.dumped import Dumped
 from graph.index.gathering import CLASS_NAMES, PREDICATES, Gathered, gather
 from graph.index.said import Said
-from graph.index.streaming import Read
-from graph.store.base import Reader
+from graph.store.base import Generation, Reader
 from graph.store.files import sync
 
 
@@ -37,7 +36,10 @@ def build(
         folder.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         try:
-            _write(reader, draft, base_iri, dump, progress or (lambda _: None))
+            given = dump or _dumped(reader, draft)
+            _write(reader.generation, draft, base_iri, given, progress or (lambda _: None))
+            if given != dump:
+                given.unlink()
             _replace(draft, folder)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
@@ -46,33 +48,35 @@ def build(
 
 
 def _write(
-    reader: Reader, folder: Path, base_iri: str, dump: Path | None, progress: Callable[[int], None]
+    generation: Generation,
+    folder: Path,
+    base_iri: str,
+    dump: Path,
+    progress: Callable[[int], None],
 ) -> None:
     found = Gathered(Said(folder / "said"), Said(folder / "titles"))
+    draft = Draft(folder)
     try:
-        if dump is None:
-            gather(Read(reader), found, base_iri, progress)
-        else:
-            with closing(Dumped(dump, folder, PREDICATES, CLASS_NAMES)) as statements:
-                gather(statements, found, base_iri, progress)
-        draft = Draft(folder)
-        try:
+        with closing(Dumped(dump, folder, PREDICATES, CLASS_NAMES)) as statements:
+            read = gather(statements, found, base_iri, progress)
             things = catalog.Catalog(found)
             catalog.write(draft, things, folder)
             items.write(draft, things)
-            generation = reader.generation
-            draft.close(
-                {
-                    "number": generation.number,
-                    "published": generation.published,
-                    "base": base_iri,
-                }
-            )
-        finally:
-            draft.abandon()
+            recording.write(draft, things, statements, lambda done: progress(read + done))
+        number, published = generation
+        draft.close({"number": number, "published": published, "base": base_iri})
     finally:
+        draft.abandon()
         found.said.close()
         found.titles.close()
+
+
+def _dumped(reader: Reader, folder: Path) -> Path:
+    """A dump of what the reader shows."""
+    dump = folder / "dump.nq"
+    with dump.open("wb") as file:
+        reader.dump(file)
+    return dump
 
 
 def _replace(draft: Path, folder: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from graph import rdf
+from graph.index.runs import Runs, Statements
 from graph.index.streaming import Take
 from graph.namespaces import PREFIXES, RDF
 
@@ -39,27 +40,30 @@ class Dumped:
             self._names[name] = term = _term(name)
             self._files[term] = (scratch / f"statements-{place}").open("w+b")
         self._classes = {_term(name) for name in classes}
+        runs = Runs()
         try:
-            self._partition(dump)
+            self._partition(dump, runs)
         except BaseException:
-            self.close()
+            self._remove()
             raise
+        self.statements = Statements(dump, runs.places())
 
-    def _partition(self, dump: Path) -> None:
+    def _partition(self, dump: Path, runs: Runs) -> None:
         waiting: dict[bytes, list[bytes]] = {term: [] for term in self._files}
         with dump.open("rb") as file:
             for lines in _lines(file):
-                self._sort(lines, waiting)
+                self._sort(lines, waiting, runs)
                 for term, kept in waiting.items():
                     if kept:
                         kept.append(b"")
                         self._files[term].write(b"\n".join(kept))
                         kept.clear()
 
-    def _sort(self, lines: list[bytes], waiting: dict[bytes, list[bytes]]) -> None:
-        classes, split = self._classes, _WELL_FORMED.fullmatch
+    def _sort(self, lines: list[bytes], waiting: dict[bytes, list[bytes]], runs: Runs) -> None:
+        classes, split, note = self._classes, _WELL_FORMED.fullmatch, runs.take
         for line in lines:
             subject, _, rest = line.partition(b" ")
+            note(line, subject)
             predicate = rest.partition(b" ")[0]
             if predicate not in waiting and predicate != _TYPE and _is_plain(line, predicate):
                 continue
@@ -87,7 +91,11 @@ class Dumped:
             take(lines)
 
     def close(self) -> None:
-        """Remove the files."""
+        """Remove the files, and let go of the dump."""
+        self.statements.close()
+        self._remove()
+
+    def _remove(self) -> None:
         for file in self._files.values():
             file.close()
             Path(file.name).unlink(missing_ok=True)

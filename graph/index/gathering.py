@@ -130,8 +130,8 @@ class Gathered:
         return held
 
 
-def gather(statements: Statements, found: Gathered, base: str, progress: Progress) -> None:
-    """Read a graph; ``base`` is that of the IRIs of its resources."""
+def gather(statements: Statements, found: Gathered, base: str, progress: Progress) -> int:
+    """Read a graph; ``base`` is that of the IRIs of its resources. Returns how many rows were read."""
     gatherer = _Gatherer(statements, found, progress)
     gatherer.classes()
     for name, predicates in _LINKS.items():
@@ -151,6 +151,7 @@ def gather(statements: Statements, found: Gathered, base: str, progress: Progres
         | _of_schemes(found, base)
     )
     found.classes = np.pad(found.classes, (0, len(found.numbers) - len(found.classes)))
+    return gatherer.rows
 
 
 def _of_schemes(found: Gathered, base: str) -> Pairs:
@@ -176,13 +177,13 @@ class _Gatherer:
         self._statements = statements
         self._found = found
         self._progress = progress
-        self._rows = 0
+        self.rows = 0
 
     def _pairs(self, predicates: Sequence[str], take: Take) -> None:
         def tell(lines: list[bytes]) -> None:
             take(lines)
-            self._rows += len(lines)
-            self._progress(self._rows)
+            self.rows += len(lines)
+            self._progress(self.rows)
 
         self._statements.pairs(predicates, tell)
 

@@ -7,6 +7,7 @@ from graph.index.answers import Axis, Found, Hit, Matrix, Name
 from graph.index.arrays import Arrays
 from graph.index.lists import Lists
 from graph.index.question import FACETS, Question
+from graph.index.records import Records
 from graph.index.searching import Searcher
 from graph.index.things import Things
 from graph.store.base import Generation
@@ -22,6 +23,7 @@ class Index:
         self.base_iri: str = arrays.facts["base"]
         self._things = Things(arrays)
         self._searcher = Searcher(arrays, self._things)
+        self.records = Records(arrays, self._things)
         self._lists = Lists(arrays, self._things, self._searcher)
 
     def find(

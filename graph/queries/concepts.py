@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from graph.queries.answers import Concept, Page
 from graph.queries.facts import Facts, Names, read_facts, read_names
 from graph.queries.text import Terms, compose, iris, number, strings
-from graph.queries.view import View, expand_all
+from graph.queries.view import Rows, View, expand_all
 
 _FACTS = (
     "skos:prefLabel",
@@ -108,7 +108,7 @@ def _values(kind: ConceptKind, narrowing: Mapping[str, Terms]) -> dict[str, Term
     return values
 
 
-def read_counted(view: View, rows: Sequence[Mapping[str, str]]) -> list[Concept]:
+def read_counted(view: Rows, rows: Sequence[Mapping[str, str]]) -> list[Concept]:
     """The concepts of rows that say ``item``, ``policies`` and ``measures``, in their order."""
     return _concepts(view, rows)
 
@@ -132,7 +132,7 @@ def read_concept(view: View, kind: ConceptKind, iri: str) -> Concept | None:
     return concept
 
 
-def _concepts(view: View, rows: Sequence[Mapping[str, str]]) -> list[Concept]:
+def _concepts(view: Rows, rows: Sequence[Mapping[str, str]]) -> list[Concept]:
     items = [row["item"] for row in rows]
     facts = read_facts(view, items, _FACTS)
     names = read_names(view, facts.all_iris() | set(items))

@@ -12,11 +12,12 @@ from graph.queries.facts import (
     read_facts,
     read_names,
     read_quantities,
+    whole,
 )
 from graph.queries.listing import DOCUMENTS, read_page
 from graph.queries.measures import read_measures
 from graph.queries.text import Terms, iris
-from graph.queries.view import View, expand_all, shorten
+from graph.queries.view import Rows, View, expand_all, shorten
 
 POLICY_CLASSES = ("fk:Policy",)
 DOCUMENT_CLASSES = ("fk:Policy", "fk:Reply", "fk:OfficialDocument")
@@ -75,7 +76,7 @@ def list_documents(
 
 
 def read_documents(
-    view: View,
+    view: Rows,
     items: Sequence[str],
     *,
     industry: Terms | None = None,
@@ -113,7 +114,7 @@ def _in_order(found: Sequence[str], measures: Mapping[str, Measure]) -> list[Mea
     return [measures[iri] for iri in found if iri in measures]
 
 
-def read_ways(view: View, items: Sequence[str], industry: Terms | None) -> dict[str, list[str]]:
+def read_ways(view: Rows, items: Sequence[str], industry: Terms | None) -> dict[str, list[str]]:
     """Measures that use or state each document (for an industry only), in the order of the text."""
     found: dict[str, list[str]] = defaultdict(list)
     if items:
@@ -121,7 +122,7 @@ def read_ways(view: View, items: Sequence[str], industry: Terms | None) -> dict[
         if industry is not None:
             values["industry"] = industry
         rows = view.ask_rows("means", **values)
-        rows.sort(key=lambda row: (int(row.get("ordinal", "0")), row["measure"]))
+        rows.sort(key=lambda row: (whole(row.get("ordinal")) or 0, row["measure"]))
         for row in rows:
             if row["measure"] not in found[row["document"]]:
                 found[row["document"]].append(row["measure"])

@@ -1,13 +1,14 @@
 """Claims about things, with their sources and the sentences that say so; three queries a page."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from graph.queries.answers import Claim, Quote, Source
-from graph.queries.facts import Facts, Names, Value, read_facts, read_names
+from graph.queries.facts import Facts, Names, figure, read_facts, read_names, whole
 from graph.queries.text import iris
-from graph.queries.view import View, expand_all, shorten
+from graph.queries.view import Rows, expand, expand_all, shorten
 
 _SOURCE_FACTS = (
     "dcterms:title",
@@ -36,7 +37,7 @@ class Evidence(NamedTuple):
 
 
 def read_evidence(
-    view: View,
+    view: Rows,
     subjects: Sequence[str],
     properties: Sequence[str] | None = None,
     objects: Sequence[str] | None = None,
@@ -53,33 +54,47 @@ def read_evidence(
         values["predicates"] = expand_all(properties)
     if objects is not None:
         values["objects"] = iris(objects)
-    facts = Facts()
-    claims: set[str] = set()
+    said: dict[str, _Said] = defaultdict(dict)
     for row in view.ask_rows("claims", **values):
-        claims.add(row["claim"])
-        # Which of its values are IRIs follows from the property.
-        facts.add(row["claim"], shorten(row["property"]), Value(row["value"], "", True))
-    return _assemble(view, sorted(claims), facts)
+        said[row["claim"]].setdefault(row["property"], []).append(row["value"])
+    return _assemble(view, {claim: said[claim] for claim in sorted(said)})
 
 
-def _assemble(view: View, claims: Sequence[str], facts: Facts) -> Evidence:
-    annotations = {a for claim in claims for a in facts.iris(claim, "fk:evidence")}
-    derived = {s for claim in claims for s in facts.iris(claim, "prov:wasDerivedFrom")}
-    quotes = read_quotes(view, annotations)
-    sources = read_sources(view, derived)
-    named = {thing for claim in claims for thing in facts.iris(claim, "fk:object")}
-    names = read_names(view, named)
+_Said = dict[str, list[str]]
+"""What is said of a claim, by property."""
+
+_SUBJECT = expand("fk:subject")
+_PREDICATE = expand("fk:predicate")
+_OBJECT = expand("fk:object")
+_BASIS = expand("fk:basis")
+_CONFIDENCE = expand("fk:confidence")
+_PLACE = expand("fk:place")
+_EVIDENCE = expand("fk:evidence")
+_SOURCE = expand("prov:wasDerivedFrom")
+
+
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
+
+
+def _all(claims: Mapping[str, _Said], name: str) -> set[str]:
+    """All values of a property that can be asked about: neither texts nor blank nodes."""
+    values = {value for said in claims.values() for value in said.get(name, ())}
+    return {value for value in values if _IRI.fullmatch(value)}
+
+
+def _assemble(view: Rows, claims: Mapping[str, _Said]) -> Evidence:
+    quotes = read_quotes(view, _all(claims, _EVIDENCE))
+    sources = read_sources(view, _all(claims, _SOURCE))
+    names = read_names(view, _all(claims, _OBJECT))
     answer: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        built = _claim(claim, facts, names)
-        built.sources = [
-            sources[s] for s in facts.iris(claim, "prov:wasDerivedFrom") if s in sources
-        ]
+    for claim, said in claims.items():
+        built = _claim(claim, said, names)
+        built.sources = [sources[s] for s in sorted({*said.get(_SOURCE, ())}) if s in sources]
         built.quotes = sorted(
-            (quotes[a] for a in facts.iris(claim, "fk:evidence") if a in quotes),
-            key=lambda quote: (quote.text, quote.start, quote.end),
+            (quotes[a] for a in {*said.get(_EVIDENCE, ())} if a in quotes),
+            key=lambda quote: (quote.text, quote.start, quote.end, quote.id),
         )
-        for subject in facts.texts(claim, "fk:subject"):
+        for subject in sorted({*said[_SUBJECT]}):
             answer[subject].append(built)
     for found in answer.values():
         found.sort(key=_order)
@@ -97,20 +112,24 @@ def _order(claim: Claim) -> tuple[str, str, bool, float, str]:
     )
 
 
-def _claim(claim: str, facts: Facts, names: Names) -> Claim:
-    basis = facts.text(claim, "fk:basis")
-    confidence = facts.text(claim, "fk:confidence")
+def _claim(claim: str, said: _Said, names: Names) -> Claim:
+    basis = _least(said, _BASIS)
     return Claim(
         id=claim,
-        property=shorten(facts.text(claim, "fk:predicate") or ""),
-        object=names.reference(facts.text(claim, "fk:object") or ""),
+        property=shorten(_least(said, _PREDICATE) or ""),
+        object=names.reference(_least(said, _OBJECT) or ""),
         basis=basis.rsplit("/", 1)[-1] if basis else None,
-        confidence=None if confidence is None else float(confidence),
-        place=facts.text(claim, "fk:place"),
+        confidence=figure(_least(said, _CONFIDENCE)),
+        place=_least(said, _PLACE),
     )
 
 
-def read_quotes(view: View, annotations: Iterable[str]) -> dict[str, Quote]:
+def _least(said: _Said, name: str) -> str | None:
+    """One value, the least where there are several."""
+    return min(said[name]) if name in said else None
+
+
+def read_quotes(view: Rows, annotations: Iterable[str]) -> dict[str, Quote]:
     """Spans of the annotations, by annotation; those without a position are left out."""
     wanted = sorted(set(annotations))
     if not wanted:
@@ -119,23 +138,24 @@ def read_quotes(view: View, annotations: Iterable[str]) -> dict[str, Quote]:
     for row in view.ask_rows("quotes", annotations=iris(wanted)):
         parts[row["annotation"]] |= {n: row[n] for n in ("text", "document") if n in row}
         parts[row["annotation"]][shorten(row["property"])] = row["value"]
-    return {
-        annotation: Quote(
-            id=annotation,
-            text=part["text"],
-            start=int(part["oa:start"]),
-            end=int(part["oa:end"]),
-            exact=part.get("oa:exact", ""),
-            prefix=part.get("oa:prefix", ""),
-            suffix=part.get("oa:suffix", ""),
-            document=part.get("document"),
-        )
-        for annotation, part in parts.items()
-        if "oa:start" in part and "oa:end" in part
-    }
+    quotes = {}
+    for annotation, part in parts.items():
+        start, end = whole(part.get("oa:start")), whole(part.get("oa:end"))
+        if start is not None and end is not None:
+            quotes[annotation] = Quote(
+                id=annotation,
+                text=part["text"],
+                start=start,
+                end=end,
+                exact=part.get("oa:exact", ""),
+                prefix=part.get("oa:prefix", ""),
+                suffix=part.get("oa:suffix", ""),
+                document=part.get("document"),
+            )
+    return quotes
 
 
-def read_sources(view: View, sources: Iterable[str]) -> dict[str, Source]:
+def read_sources(view: Rows, sources: Iterable[str]) -> dict[str, Source]:
     """Sources by their IRI, in two queries."""
     wanted = sorted(set(sources))
     facts = read_facts(view, wanted, _SOURCE_FACTS)

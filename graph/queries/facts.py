@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from graph.queries.answers import Quantity, Reference
 from graph.queries.text import iris
-from graph.queries.view import View, expand_all, shorten
+from graph.queries.view import Rows, View, expand_all, shorten
 
 QUANTITY_KINDS = {
     "fk:hasIncentive": "incentive",
@@ -38,7 +38,9 @@ class Facts:
 
     def of(self, item: str, *names: str) -> list[Value]:
         """Values of the item by any of the properties, in the order of these."""
-        known = self._values.get(item, {})
+        known = self._values.get(item, _NOTHING)
+        if len(names) == 1:
+            return known.get(names[0], [])
         return [value for name in names for value in known.get(name, ())]
 
     def text(self, item: str, *names: str, language: str | None = None) -> str | None:
@@ -66,8 +68,8 @@ class Facts:
         return sorted({end for way in self.iris(item, first) for end in others.iris(way, second)})
 
     def properties(self, item: str) -> dict[str, list[Value]]:
-        """Everything said of the item."""
-        return dict(self._values.get(item, {}))
+        """Everything said of the item; nobody may change it."""
+        return self._values.get(item, _NOTHING)
 
     def all_iris(self) -> set[str]:
         """Every IRI that is a value of something here."""
@@ -80,13 +82,16 @@ class Facts:
         }
 
 
+_NOTHING: dict[str, list[Value]] = {}
+
+
 def _speaks(tag: str, language: str) -> bool:
     if language == "zh" and not tag:
         return True
     return tag.lower().split("-")[0] == language
 
 
-def read_facts(view: View, items: Sequence[str], names: Sequence[str] | None = None) -> Facts:
+def read_facts(view: Rows, items: Sequence[str], names: Sequence[str] | None = None) -> Facts:
     """What is said of the items by the properties (all where None), in one query."""
     facts = Facts()
     if not items:
@@ -100,44 +105,47 @@ def read_facts(view: View, items: Sequence[str], names: Sequence[str] | None = N
     return facts
 
 
+_NAMING = ("skos:prefLabel", "dcterms:title", "rdfs:label", "fk:wording")
+"""Properties that give names, the first that does first."""
+
+
 class Names:
     """Names of things, for references to them."""
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
+        self._known: dict[str, Reference] = {}
 
     def reference(self, iri: str) -> Reference:
         """A reference to the thing; without a known name, by the last part of its IRI."""
-        facts, naming = self._facts, ("skos:prefLabel", "dcterms:title", "rdfs:label", "fk:wording")
-        label = next(
-            (
-                found
-                for name in naming
-                if (found := facts.text(iri, name, language="zh")) is not None
-            ),
-            None,
-        )
-        english = next(
-            (
-                found
-                for name in naming
-                if (found := facts.text(iri, name, language="en")) is not None
-            ),
-            None,
-        )
+        if (known := self._known.get(iri)) is None:
+            known = self._known[iri] = self._reference(iri)
+        return known
+
+    def _reference(self, iri: str) -> Reference:
+        label, english = self._named(iri, "zh"), self._named(iri, "en")
         return Reference(
             id=iri,
             label=label or english or unquote(iri.rstrip("/").rsplit("/", 1)[-1]),
             label_en=english,
-            number=facts.text(iri, "eli:number", "skos:notation"),
+            number=self._facts.text(iri, "eli:number", "skos:notation"),
         )
+
+    def _named(self, iri: str, language: str) -> str | None:
+        said = self._facts.properties(iri)
+        for name in _NAMING:
+            if name in said:
+                found = self._facts.text(iri, name, language=language)
+                if found is not None:
+                    return found
+        return None
 
     def references(self, found: Iterable[str]) -> list[Reference]:
         """References to the things."""
         return [self.reference(iri) for iri in found]
 
 
-def read_names(view: View, things: Iterable[str]) -> Names:
+def read_names(view: Rows, things: Iterable[str]) -> Names:
     """Names of the things, in one query."""
     facts = Facts()
     wanted = sorted(set(things))
@@ -148,7 +156,7 @@ def read_names(view: View, things: Iterable[str]) -> Names:
     return Names(facts)
 
 
-def read_quantities(view: View, owners: Facts, items: Sequence[str]) -> dict[str, list[Quantity]]:
+def read_quantities(view: Rows, owners: Facts, items: Sequence[str]) -> dict[str, list[Quantity]]:
     """Quantities of the items, by item; two levels below them (amounts, changes), three queries."""
     quantities = sorted({q for item in items for q in owners.iris(item, *QUANTITY_KINDS)})
     facts = read_facts(view, quantities)
@@ -179,8 +187,7 @@ def _quantity(iri: str, kind: str, facts: Facts, amounts: Facts, ends: Facts) ->
     )
     for step in facts.iris(iri, "fk:threshold"):
         quantity.threshold = Reference(step, facts.text(step, "fk:wording") or step)
-    if (magnitude := facts.text(iri, "fk:orderOfMagnitude")) is not None:
-        quantity.order_of_magnitude = int(magnitude)
+    quantity.order_of_magnitude = whole(facts.text(iri, "fk:orderOfMagnitude"))
     for amount in facts.iris(iri, "fk:amount"):
         _fill(quantity, amount, amounts)
     for change in facts.iris(iri, "fk:change"):
@@ -199,8 +206,23 @@ def _fill(quantity: Quantity, amount: str, facts: Facts) -> None:
 
 
 def _number(item: str, facts: Facts, *names: str) -> float | None:
-    text = next((t for name in names if (t := facts.text(item, name)) is not None), None)
-    return None if text is None else float(text)
+    return figure(next((t for name in names if (t := facts.text(item, name)) is not None), None))
+
+
+def figure(text: str | None) -> float | None:
+    """The number that a text is; None where it is none, which data of others may hold."""
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        return None
+
+
+def whole(text: str | None) -> int | None:
+    """The whole number that a text is; None where it is none."""
+    try:
+        return None if text is None else int(text)
+    except ValueError:
+        return None
 
 
 def is_known(view: View, iri: str) -> bool:

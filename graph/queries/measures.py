@@ -14,7 +14,7 @@ from graph.queries.facts import (
 )
 from graph.queries.listing import MEASURES, read_page
 from graph.queries.text import Terms
-from graph.queries.view import View
+from graph.queries.view import Rows, View
 
 _LINKS = (
     "fk:statedIn",
@@ -48,7 +48,7 @@ def list_measures(
     return page, read_measures(view, [row["item"] for row in page.rows])
 
 
-def read_measures(view: View, items: Sequence[str]) -> list[Measure]:
+def read_measures(view: Rows, items: Sequence[str]) -> list[Measure]:
     """The measures with everything that is said of them, in the order of ``items``."""
     facts = read_facts(view, items, _FACTS)
     evidence = read_evidence(view, items, _LINKS)

@@ -2,11 +2,18 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from graph.namespaces import BASE, PREFIXES
 from graph.queries import text
 from graph.store.base import Reader
+
+
+class Rows(Protocol):
+    """What answers queries by their name: a generation of a store, or a dump of it."""
+
+    def ask_rows(self, name: str, **values: text.Terms) -> list[dict[str, str]]:
+        """Rows of the query ``name`` completed with ``values``."""
 
 
 class View(NamedTuple):
