@@ -28,19 +28,20 @@ def draw_answer(answer: Analysed, drawer: Drawer, name: str) -> str:
         return _chain(answer, drawer, name, said)
     if isinstance(answer, Centrals):
         return _centrals(answer, drawer, name, said)
-    if isinstance(answer, Neighbourhood | Similar):
-        centre = answer.centre if isinstance(answer, Neighbourhood) else answer.thing
-        panels = (
-            _around(answer, drawer) if isinstance(answer, Neighbourhood) else _likes(answer, drawer)
-        )
+    if isinstance(answer, Neighbourhood):
         return draw_neighbourhood(
-            drawer.part(centre, solid=True),
-            panels,
+            drawer.part(answer.centre, solid=True),
+            _around(answer, drawer),
             name=name,
             description=said,
             language=drawer.language,
         )
-    groups = _clusters(answer, drawer) if isinstance(answer, Clusters) else _gaps(answer, drawer)
+    if isinstance(answer, Similar):
+        groups = _likes(answer, drawer)
+    else:
+        groups = (
+            _clusters(answer, drawer) if isinstance(answer, Clusters) else _gaps(answer, drawer)
+        )
     return draw_panels(groups, name=name, description=said, language=drawer.language)
 
 
@@ -130,11 +131,10 @@ def _around(answer: Neighbourhood, drawer: Drawer) -> list[Panel]:
     return panels
 
 
-def _likes(answer: Similar, drawer: Drawer) -> list[Panel]:
+def _likes(answer: Similar, drawer: Drawer) -> list[Group]:
     return [
-        Panel(
+        Group(
             f"{drawer.name(item.thing)} · {item.score:.2f}",
-            True,
             [drawer.part(shared.thing) for shared in item.shared],
         )
         for item in answer.items

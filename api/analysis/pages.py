@@ -102,9 +102,10 @@ def show(request: Request, found: AnalysedDep, language: LanguageDep, name: str)
         try:
             given = _given(kind, asked)
             values["answer"] = kind.answer(found, given)
-            drawer = Drawer(request, language)
-            picture = draw_answer(values["answer"], drawer, _heading(kind, drawer))
-            values["picture"] = Markup(picture)  # our own SVG, in which everything is escaped
+            if values["answer"].items:
+                drawer = Drawer(request, language)
+                picture = draw_answer(values["answer"], drawer, _heading(kind, drawer))
+                values["picture"] = Markup(picture)  # our own SVG, in which everything is escaped
         except (InputError, NotFoundError) as error:
             status, values["problem"] = STATUS[type(error)], str(error)
     return HTMLResponse(_page(request, found, language, kind, asked, values), status)
@@ -181,6 +182,8 @@ def _picture(
 ) -> Response:
     drawer = Drawer(request, language, whole=True)
     said = kind.answer(found, _given(kind, asked))
+    if not said.items:
+        raise NotFoundError(f"nothing to draw: {said.sentence.en}")
     heading = _heading(kind, drawer)
     named = "-".join([f"fivekeys-{kind.name}", *asked.values()])
     return answer(draw_answer(said, drawer, heading), extension, named, language)

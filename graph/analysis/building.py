@@ -11,11 +11,11 @@ import numpy as np
 
 from graph import schemes
 from graph.analysis import centrality, gaps, network, sectors, similarity
+from graph.analysis.dumped import Dumped
 from graph.analysis.gathering import CLASS_NAMES, PREDICATES, Gathered, bounds, gather
 from graph.analysis.shape import KIND
 from graph.errors import StoreError
 from graph.index.arrays import Draft
-from graph.index.dumped import Dumped
 from graph.index.links import Links, Pairs
 from graph.index.streaming import Read
 from graph.store.base import Reader
