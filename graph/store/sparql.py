@@ -64,6 +64,9 @@ _LOCATED_IRI = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
 _FORMS: Final[tuple[QueryForm, ...]] = ("select", "ask", "construct", "describe")
 _PROLOGUE: Final = ("BASE", "PREFIX", "VERSION")
 _GRAPH_WORDS: Final = ("GRAPH", "FROM", "NAMED")
+_FAR_WORDS: Final = ("service", "from")
+_NAMING_WORDS: Final = ("graph", "from", "named", "\\")
+_FAR_OR_NAMING_WORDS: Final = ("service", *_NAMING_WORDS)
 
 
 class Token(NamedTuple):
@@ -119,18 +122,32 @@ def examine(query: str) -> Examined:
 
 def is_plain(query: str) -> bool:
     """Whether a glance tells that `examine` would find neither fault nor FROM clause."""
-    if len(query) > _PLAIN_LENGTH or "\\" in query:
-        return False
-    if query.count("{") + query.count("(") + query.count("[") > MAX_NESTING:
-        return False
-    low = query.lower()
-    return "service" not in low and "from" not in low
+    return _is_short(query) and not _has_any(query.lower(), _FAR_WORDS)
 
 
 def is_of_default_graph(query: str) -> bool:
     """Whether a glance tells that ``query`` asks for no graph by name."""
-    low = query.lower()
-    return not any(word in low for word in ("graph", "from", "named", "\\"))
+    return not _has_any(query.lower(), _NAMING_WORDS)
+
+
+def is_plain_of_default_graph(query: str) -> bool:
+    """Whether both hold, at one glance."""
+    return _is_short(query) and not _has_any(query.lower(), _FAR_OR_NAMING_WORDS)
+
+
+def _is_short(query: str) -> bool:
+    return (
+        len(query) <= _PLAIN_LENGTH
+        and "\\" not in query
+        and query.count("{") + query.count("(") + query.count("[") <= MAX_NESTING
+    )
+
+
+def _has_any(text: str, words: tuple[str, ...]) -> bool:
+    for word in words:  # noqa: SIM110  (a generator would take twice as long)
+        if word in text:
+            return True
+    return False
 
 
 def examine_update(update: str) -> Examined:
