@@ -49,7 +49,7 @@ def test_many_triples_replace_a_graph_as_well(
         assert run("load", file).stdout == f"{text.count('example')} statements loaded\n"
     assert sorted(line.split('"')[1] for line in run("dump").stdout.splitlines()) == ["丙", "乙"]
     file.write_text(TURTLE + "nonsense")
-    assert run("load", file).exit_code == 1
+    assert run("load", file).exit_code == 2
     assert len(run("dump").stdout.splitlines()) == 2
 
 
