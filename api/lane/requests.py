@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from api.sparql.operation import Operation, read_query
 from graph.errors import FivekeysError
 from graph.settings import Settings
-from graph.store import sparql
+from graph.store import glance
 
 START: Final = b"GET /sparql?"
 
@@ -70,7 +70,7 @@ def read_request(data: bytes, settings: Settings) -> PlainRequest | None:
     except FivekeysError:
         return None
     query = operation.query
-    if query is None or not sparql.is_plain_of_default_graph(query):
+    if query is None or not glance.is_plain_of_default_graph(query):
         return None
     if operation != Operation(query, format=operation.format):
         return None

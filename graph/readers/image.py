@@ -13,7 +13,7 @@ from typing import BinaryIO, Final, NamedTuple, cast
 
 import pyoxigraph as ox
 
-from graph.store import sparql
+from graph.store import glance
 from graph.store.base import Generation
 from graph.store.embedded import EmbeddedReader
 from graph.store.generations import Generations, Snapshot
@@ -65,7 +65,7 @@ class Image(NamedTuple):
 
     def reader_of(self, query: str, *, has_dataset: bool) -> EmbeddedReader:
         """Where ``query`` is to run; ``has_dataset`` where graphs are named beside it."""
-        if has_dataset or not sparql.is_of_default_graph(query):
+        if has_dataset or not glance.is_of_default_graph(query):
             return self.whole
         return self.union
 

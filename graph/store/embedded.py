@@ -18,7 +18,7 @@ from graph.errors import (
     StoreError,
 )
 from graph.rdf import Node, Triple
-from graph.store import fetching, results, sparql
+from graph.store import fetching, glance, results, sparql
 from graph.store.base import Generation, Row, Solution
 from graph.store.dumping import dump
 from graph.store.faults import malformed
@@ -127,7 +127,7 @@ class EmbeddedReader:
         told from those of the engine.
         """
         has_clauses = (
-            not sparql.is_plain(query)
+            not glance.is_plain(query)
             and sparql.examine(fetching.hide_allowed(query, service_hosts)).has_dataset
         )
         graphs = graphs_of(
@@ -161,7 +161,7 @@ class EmbeddedReader:
         union: bool,
         base_iri: str,
     ) -> str:
-        """As `stream`, for a query that `sparql.is_plain` and asks for no graph by name.
+        """As `stream`, for a query that `glance.is_plain` and asks for no graph by name.
 
         Gives the media type of the results: ``rows_as`` or ``graph_as``.
 

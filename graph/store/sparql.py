@@ -26,7 +26,6 @@ MAX_OPERATORS: Final = 10_000
 
 _SHALLOW: Final = 500  # operators that 8 MB of stack bear; measured: more than 1,000
 _CACHED_LENGTH: Final = 16_384
-_PLAIN_LENGTH: Final = 8_192  # shorter than `MAX_OPERATORS` has operators
 
 _NAME: Final = r"A-Za-z0-9_\u0080-\U0010FFFF"
 """Characters of names. Outside ASCII it is more than the grammar has, which is on the safe side:
@@ -64,9 +63,6 @@ _LOCATED_IRI = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
 _FORMS: Final[tuple[QueryForm, ...]] = ("select", "ask", "construct", "describe")
 _PROLOGUE: Final = ("BASE", "PREFIX", "VERSION")
 _GRAPH_WORDS: Final = ("GRAPH", "FROM", "NAMED")
-_FAR_WORDS: Final = ("service", "from")
-_NAMING_WORDS: Final = ("graph", "from", "named", "\\")
-_FAR_OR_NAMING_WORDS: Final = ("service", *_NAMING_WORDS)
 
 
 class Token(NamedTuple):
@@ -118,36 +114,6 @@ def examine(query: str) -> Examined:
             "allowed; use VALUES or IN for long lists"
         )
     return examined
-
-
-def is_plain(query: str) -> bool:
-    """Whether a glance tells that `examine` would find neither fault nor FROM clause."""
-    return _is_short(query) and not _has_any(query.lower(), _FAR_WORDS)
-
-
-def is_of_default_graph(query: str) -> bool:
-    """Whether a glance tells that ``query`` asks for no graph by name."""
-    return not _has_any(query.lower(), _NAMING_WORDS)
-
-
-def is_plain_of_default_graph(query: str) -> bool:
-    """Whether both hold, at one glance."""
-    return _is_short(query) and not _has_any(query.lower(), _FAR_OR_NAMING_WORDS)
-
-
-def _is_short(query: str) -> bool:
-    return (
-        len(query) <= _PLAIN_LENGTH
-        and "\\" not in query
-        and query.count("{") + query.count("(") + query.count("[") <= MAX_NESTING
-    )
-
-
-def _has_any(text: str, words: tuple[str, ...]) -> bool:
-    for word in words:  # noqa: SIM110  (a generator would take twice as long)
-        if word in text:
-            return True
-    return False
 
 
 def examine_update(update: str) -> Examined:
