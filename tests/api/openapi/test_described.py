@@ -1,11 +1,11 @@
 """Descriptions of fields in the OpenAPI document."""
 
-from fastapi.testclient import TestClient
+import httpx
 
 from api.openapi.described import describe
 
 
-def test_fields_of_our_records_have_the_descriptions_of_the_source(client: TestClient) -> None:
+def test_fields_of_our_records_have_the_descriptions_of_the_source(client: httpx.Client) -> None:
     schemas = client.get("/api/openapi.json").json()["components"]["schemas"]
     quote = schemas["Quote"]["properties"]
     assert quote["start"]["description"] == "First code point, counted from 0."
