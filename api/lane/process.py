@@ -5,6 +5,7 @@ one more thread looks at the clock: where a query goes on for too long it gives 
 and ends the process, because the engine cannot be told to stop.
 """
 
+import io
 import os
 import secrets
 import select
@@ -16,7 +17,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from email.utils import formatdate
 from pathlib import Path
-from typing import BinaryIO, Final, NoReturn, cast
+from typing import Final, NoReturn
 
 from api.http.cache import AnswerCache, Cached, WireAnswers
 from api.lane import packets
@@ -24,7 +25,7 @@ from api.lane.figures import Figures
 from api.lane.options import LaneOptions
 from api.lane.requests import PlainRequest, read_request
 from api.sparql.asked import Asked, content_headers, is_fixed, media_types
-from graph.errors import FivekeysError, NotAcceptableError, ResultLimitError
+from graph.errors import FivekeysError, ResultLimitError
 from graph.readers.attendant import Options
 from graph.readers.image import Image
 from graph.readers.siblings import EMPTY, Seat
@@ -41,27 +42,12 @@ _IDLE_S: Final = 10.0
 """Seconds after which a connection on which nothing comes goes back to the worker."""
 
 _READ_BYTES: Final = 65_536
+_MOST_BYTES: Final = packets.MOST_BYTES // 2
+"""Of an answer: what is left of it when a client is slow has to go into one packet."""
+
 _GZIP_BYTES: Final = 1_024
 _GZIP: Final = 31  # window bits of zlib that mean gzip
 _TICK_S: Final = 0.1
-
-
-class _Body:
-    """Takes the results of the engine; refuses to take more than a packet has room for."""
-
-    def __init__(self) -> None:
-        self.pieces: list[bytes] = []
-        self._room = packets.MOST_BYTES // 2
-
-    def write(self, data: bytes) -> int:
-        self._room -= len(data)
-        if self._room < 0:
-            raise ResultLimitError("the answer is longer than a lane sends")
-        self.pieces.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
 
 
 class Lane:
@@ -88,6 +74,8 @@ class Lane:
         self._runs = 0
         self._now = 0.0
         self._date = (0, b"")
+        self._is_newest = False
+        self._ids = f"{secrets.token_hex(4)}%08x", 0
         self._main = 0
 
     def run(self) -> None:
@@ -103,7 +91,10 @@ class Lane:
         line = self._line.fileno()
         swept = time.monotonic()
         while True:
-            for descriptor, _ in self._poll.poll(_TICK_S):
+            events = self._poll.poll(_TICK_S)
+            # Whoever has seen a later generation has sent what is here now before it was there.
+            self._is_newest = self._generations.newest() == self._generation
+            for descriptor, _ in events:
                 if descriptor == line:
                     self._take(self._line)
                 elif inbox is not None and descriptor == inbox.fileno():
@@ -219,10 +210,10 @@ class Lane:
 
     def _answer(self, connection: int, data: bytes) -> bytes | None:
         """The answer to a request; None where it is not for the lane."""
-        if self._generations.newest() != self._generation:
+        if not self._is_newest:
             return None
-        if (kept := self._kept.get(data)) is not None:
-            return kept[0] + self._last_lines(secrets.token_hex(8)) + kept[1]
+        if self._cache.is_on and (kept := self._kept.get(data)) is not None:
+            return kept[0] + self._last_lines(self._next_id()) + kept[1]
         began = time.perf_counter()
         request = read_request(data, self._settings)
         if request is None:
@@ -243,7 +234,7 @@ class Lane:
             state = self._kept.settled()
             if state is not None:
                 self._kept.put(data, state, head, body)
-        request_id = secrets.token_hex(8)
+        request_id = self._next_id()
         self._figures.add(time.perf_counter() - began, request_id, request.query)
         return head + self._last_lines(request_id) + body
 
@@ -253,32 +244,25 @@ class Lane:
         Raises:
             FivekeysError: it cannot be answered, or not here.
         """
-        body = _Body()
-        chosen = ""
-
-        def choose(is_rows: bool) -> str:
-            nonlocal chosen
-            found = asked.types.results if is_rows else asked.types.graphs
-            if found is None:
-                raise NotAcceptableError("the client takes no format of these results")
-            chosen = found
-            return found
-
+        body = io.BytesIO()
         with self._guard:
             self._runs += 1
             self._running = connection, data
         try:
-            self._view.stream_plain(
+            media_type = self._view.stream_plain(
                 request.query,
-                choose,
-                cast("BinaryIO", body),
+                asked.types.results,
+                asked.types.graphs,
+                body,
                 union=self._options.union,
                 base_iri=self._options.base_iri,
             )
         finally:
             with self._guard:  # which is never free again once the connections are given back
                 self._running = None
-        return Cached(asked.types.sent(chosen), b"".join(body.pieces), is_final=True)
+        if body.tell() > _MOST_BYTES:
+            raise ResultLimitError("the answer is longer than a lane sends")
+        return Cached(asked.types.sent(media_type), body.getvalue(), is_final=True)
 
     def _whole(self, request: PlainRequest, asked: Asked, cached: Cached) -> tuple[bytes, bytes]:
         """Head, without its last lines, and body."""
@@ -295,6 +279,11 @@ class Lane:
             self._cache.put(asked.key, cached)
         headers.append((b"content-length", b"%d" % len(body)))
         return self._heads + b"".join(b"%b: %b\r\n" % header for header in headers), body
+
+    def _next_id(self) -> str:
+        pattern, number = self._ids
+        self._ids = pattern, number + 1
+        return pattern % number
 
     def _last_lines(self, request_id: str) -> bytes:
         second = int(time.time())

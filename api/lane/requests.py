@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from api.sparql.operation import Operation, read_query
 from graph.errors import FivekeysError
 from graph.settings import Settings
-from graph.store import sparql
+from graph.store import glance
 
 START: Final = b"GET /sparql?"
 
@@ -21,7 +21,7 @@ MOST_BYTES: Final = 16_384
 
 _VERSION: Final = b" HTTP/1.1\r\n"
 _END: Final = b"\r\n\r\n"
-_TARGET: Final = re.compile(rb"[!-~]+")
+_TARGET: Final = re.compile(rb"[!\"$-~]+")  # without #
 _HEADERS: Final = re.compile(
     rb"(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[ \t]*(?:[!-~\x80-\xff](?:[ -~\x80-\xff\t]*[!-~\x80-\xff])?)?"
     rb"[ \t]*\r\n)+\r\n"
@@ -34,7 +34,6 @@ _UNIMPORTANT: Final = re.compile(
 """Headers on which no answer to a query depends; with another one the request is not plain."""
 
 _NO_GZIP: Final = re.compile(rb"gzip\s*;\s*q=0(?:\.0*)?\s*(?:,|$)")
-_NO_QUERY: Final = Operation()
 
 
 class Wishes(NamedTuple):
@@ -64,16 +63,16 @@ def read_request(data: bytes, settings: Settings) -> PlainRequest | None:
         return None
     target = data[len(START) : end]
     wishes = _read_headers(data[end + len(_VERSION) :])
-    if wishes is None or _TARGET.fullmatch(target) is None or b"#" in target:
+    if wishes is None or _TARGET.fullmatch(target) is None:
         return None
     try:
         operation = read_query(target, settings)
     except FivekeysError:
         return None
     query = operation.query
-    if query is None or operation != _NO_QUERY._replace(query=query, format=operation.format):
+    if query is None or not glance.is_plain_of_default_graph(query):
         return None
-    if not (sparql.is_plain(query) and sparql.is_of_default_graph(query)):
+    if operation != Operation(query, format=operation.format):
         return None
     return PlainRequest(operation, query, wishes)
 

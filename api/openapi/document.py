@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from api.exports.answers import NAMES
 from api.exports.formats import FORMATS
+from api.openapi.described import describe
 
 Document = dict[str, Any]
 
@@ -41,6 +42,7 @@ def complete(document: Document) -> Document:
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for name in _LEFT_OUT:
         schemas.pop(name, None)
+    describe(schemas)
     return document
 
 

@@ -14,6 +14,8 @@ FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
 
+_QUERY_IS: Final = b"query="
+_NOT_UTF8: Final = "the parameters are not UTF-8 in percent-encoding: {}"
 _BROKEN = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 _ONCE: Final = ("query", "update", "timeout")
@@ -118,9 +120,12 @@ def read_query(data: bytes, settings: Settings) -> Operation:
 
     Most have a query and nothing else, and are read in a third of the time.
     """
-    if not data.startswith(b"query=") or b"&" in data or b"=" in data[6:]:
+    if not data.startswith(_QUERY_IS) or b"&" in data or b"=" in data[len(_QUERY_IS) :]:
         return read_operation(decode_form(data), settings)
-    text = decode_form(data)[0][1]
+    try:
+        text = _decode(data[len(_QUERY_IS) :]) if data.isascii() else decode_form(data)[0][1]
+    except ValueError as error:
+        raise ParameterError(_NOT_UTF8.format(error)) from error
     if len(text) * 4 > settings.max_query_kb * 1024:  # perhaps too long
         return read_operation([("query", text)], settings)
     return Operation(query=text)
@@ -140,9 +145,7 @@ def decode_form(data: bytes) -> list[tuple[str, str]]:
         pairs = (part.partition(b"=") for part in data.split(b"&") if part)
         return [(_decode(name), _decode(value)) for name, _, value in pairs]
     except ValueError as error:
-        raise ParameterError(
-            f"the parameters are not UTF-8 in percent-encoding: {error}"
-        ) from error
+        raise ParameterError(_NOT_UTF8.format(error)) from error
 
 
 def _decode(data: bytes) -> str:

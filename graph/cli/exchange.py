@@ -1,17 +1,24 @@
 """Commands on all that is in the store: dump, load, validate, stats."""
 
-import io
 import json
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 import click
 
 from graph import identifiers
 from graph.cli.group import PARTLY, fivekeys, read_settings, setting
-from graph.cli.output import binary_output, table
+from graph.cli.output import binary_input, binary_output, table
 from graph.cli.stores import opened, opened_for_questions, opened_for_reading
 
+if TYPE_CHECKING:
+    from graph.store.base import Writer
+    from graph.syntaxes import Format
+
+_MANY_BYTES: Final = 64 * 1024 * 1024
+"""Size from which on triples are loaded in bulk, in flat memory, and not compared before."""
+
+_SIZE: Final = "SELECT (COUNT(*) AS ?size) WHERE { GRAPH ?graph { ?s ?p ?o } }"
 _SUFFIXES = {
     ".nq": "nquads",
     ".trig": "trig",
@@ -63,37 +70,47 @@ def load(
             changed = data.load(store, base=settings.base_iri)
         click.echo(f"bundled data set loaded; {changed} named graphs changed")
         return
-    from graph import equivalence, rdf  # noqa: PLC0415
+    from graph import equivalence  # noqa: PLC0415
 
-    media_type, content = _rdf_content(file, form)
-    is_dataset = rdf.syntax(media_type).is_dataset
-    target = "application/n-quads" if is_dataset else "application/n-triples"
-    lines = rdf.convert(content, media_type, target, {})
-    with (
-        opened(settings) as store,
-        equivalence.writing(store, base=settings.base_iri) as writer,
-    ):
-        if is_dataset:
-            writer.load(io.BytesIO(lines))
-        else:
+    syntax = _syntax(file, form)
+    with opened(settings) as store, binary_input(file) as content:
+        with equivalence.writing(store, base=settings.base_iri) as writer:
+            if syntax.is_dataset:
+                count = writer.load(content, media_type=syntax.media_type)
+                click.echo(f"{count} statements added")
+                return
             name = "stdin" if str(file) == "-" else file.stem
             given = graph or identifiers.path("graph", "file", name, base=settings.base_iri)
-            writer.replace(given, lines)
-    count = lines.count(b"\n")
+            known = _replace(writer, given, content, syntax)
+        count = (
+            int(store.reader().select(_SIZE, graph=given)[0]["size"]) if known is None else known
+        )
     click.echo(f"{count} statements loaded")
 
 
-def _rdf_content(file: Path, form: str | None) -> tuple[str, bytes]:
-    """Media type and content of an RDF file; - is standard input, N-Quads by default."""
+def _replace(writer: "Writer", graph: str, data: BinaryIO, syntax: "Format") -> int | None:
+    """Have the graph hold just the triples in ``data``; their number, None where they are not counted."""
     from graph import rdf  # noqa: PLC0415
 
-    from_stdin = str(file) == "-"
-    name = form or ("nquads" if from_stdin else _SUFFIXES.get(file.suffix.lower()))
+    content = data.read(_MANY_BYTES)
+    if len(content) == _MANY_BYTES and data.seekable():
+        data.seek(0)
+        writer.load(data, media_type=syntax.media_type, graph=graph, replace=True)
+        return None
+    lines = rdf.convert(content + data.read(), syntax.media_type, "application/n-triples", {})
+    writer.replace(graph, lines)  # nothing changes where the graph has just these
+    return lines.count(b"\n")
+
+
+def _syntax(file: Path, form: str | None) -> "Format":
+    """The syntax of an RDF file; - is standard input, N-Quads by default."""
+    from graph import rdf  # noqa: PLC0415
+
+    name = form or ("nquads" if str(file) == "-" else _SUFFIXES.get(file.suffix.lower()))
     if name is None:
         known = ", ".join(sorted(_SUFFIXES))
         raise click.UsageError(f"{file}: unknown suffix; use one of {known}, or --format")
-    content = sys.stdin.buffer.read() if from_stdin else file.read_bytes()
-    return rdf.FORMATS[name].media_type, content
+    return rdf.FORMATS[name]
 
 
 @fivekeys.command()
@@ -114,8 +131,9 @@ def validate(file: Path | None, form: str, **options: str | None) -> int:
         with opened_for_questions(settings) as store:
             report = checks.validate(store.reader())
     else:
-        media_type, content = _rdf_content(file, None)
-        quads = rdf.convert(content, media_type, "application/n-quads", {})
+        with binary_input(file) as data:
+            content = data.read()
+        quads = rdf.convert(content, _syntax(file, None).media_type, "application/n-quads", {})
         report = checks.validate_graph(quads, base=settings.base_iri)
     if form == "json":
         click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=1))

@@ -15,6 +15,16 @@ from graph.namespaces import PREFIXES
 
 
 @contextmanager
+def binary_input(path: Path) -> Iterator[BinaryIO]:
+    """The file ``path``, or standard input where it is ``-``."""
+    if str(path) == "-":
+        yield sys.stdin.buffer
+        return
+    with path.open("rb") as file:
+        yield file
+
+
+@contextmanager
 def binary_output(path: Path | None) -> Iterator[BinaryIO]:
     """Standard output, or the file ``path``, which appears only when all is written."""
     if path is None or str(path) == "-":

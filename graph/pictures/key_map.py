@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, Final
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.pictures import palette, svg
 from graph.pictures.layers import Box, Layout, Point, lay_out
 from graph.pictures.parts import Part, Sized, curve, draw, fit
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 MARGIN: Final = 24.0
 HEADING: Final = 34.0
@@ -83,6 +84,8 @@ class _Flow:
     """The graph of the map: what joins what, how wide, in which colour."""
 
     def __init__(self, rows: Sequence[KeyRow], industries: Mapping[str, Part]) -> None:
+        import networkx as nx  # noqa: PLC0415  (heavy: services start without it)
+
         self.graph = nx.DiGraph()
         self.sized: dict[Any, Sized] = {}
         self._colours: dict[Any, str] = {}
@@ -168,7 +171,7 @@ class _Flow:
         return found
 
 
-def _headings(layout: Layout, headings: Sequence[str], graph: nx.DiGraph) -> str:
+def _headings(layout: Layout, headings: Sequence[str], graph: "nx.DiGraph") -> str:
     lefts = sorted({layout.boxes[node].x for node in graph})
     return "".join(
         svg.lines([heading], MARGIN + left, MARGIN + 12, 12.5, 0, fill=palette.SOFT)

@@ -10,13 +10,14 @@ with the same order of nodes and edges gives the same layout.
 from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from graph.errors import ParameterError
 from graph.pictures.ordering import order
 from graph.pictures.placing import place
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Node = Hashable
 Edge = tuple[Node, Node]
@@ -92,7 +93,7 @@ class _Plan:
 
 
 def lay_out(
-    graph: nx.DiGraph,
+    graph: "nx.DiGraph",
     *,
     between_layers: float = 72,
     between_boxes: float = 10,
@@ -129,8 +130,10 @@ def lay_out(
     return _finish(graph, plan, heights, ports, tops, between_layers)
 
 
-def _layers(graph: nx.DiGraph) -> dict[Any, int]:
+def _layers(graph: "nx.DiGraph") -> dict[Any, int]:
     """The layer of each node, as given or by the longest path that leads to it."""
+    import networkx as nx  # noqa: PLC0415  (heavy: services start without it)
+
     given = {node: graph.nodes[node].get("layer") for node in graph}
     if all(layer is not None for layer in given.values()):
         _refuse_flat(graph, given)
@@ -148,7 +151,7 @@ def _layers(graph: nx.DiGraph) -> dict[Any, int]:
     return layers
 
 
-def _refuse_flat(graph: nx.DiGraph, layers: Mapping[Any, Any]) -> None:
+def _refuse_flat(graph: "nx.DiGraph", layers: Mapping[Any, Any]) -> None:
     for first, second in graph.edges:
         if first != second and layers[first] == layers[second]:
             raise ParameterError(
@@ -156,7 +159,7 @@ def _refuse_flat(graph: nx.DiGraph, layers: Mapping[Any, Any]) -> None:
             )
 
 
-def _forward(graph: nx.DiGraph) -> list[Edge]:
+def _forward(graph: "nx.DiGraph") -> list[Edge]:
     """Edges with those turned round that close a cycle, found by going into the depth."""
     done: set[Any] = set()
     open_: set[Any] = set()
@@ -185,7 +188,7 @@ def _forward(graph: nx.DiGraph) -> list[Edge]:
     return turned
 
 
-def _plan(graph: nx.DiGraph, layers: Mapping[Any, int]) -> _Plan:
+def _plan(graph: "nx.DiGraph", layers: Mapping[Any, int]) -> _Plan:
     plan = _Plan([[] for _ in range(max(layers.values(), default=-1) + 1)])
     for node in graph:
         plan.layers[layers[node]].append(node)
@@ -208,7 +211,7 @@ def _plan(graph: nx.DiGraph, layers: Mapping[Any, int]) -> _Plan:
 
 
 def _finish(
-    graph: nx.DiGraph,
+    graph: "nx.DiGraph",
     plan: _Plan,
     heights: Mapping[Any, float],
     ports: Mapping[Any, float],

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import networkx as nx
-
 from graph.pictures import palette, svg
 from graph.pictures.layers import Box, lay_out
 from graph.pictures.parts import Part, Sized, arrow, draw, fit
@@ -73,6 +71,8 @@ def draw_neighbourhood(
         description: what it shows, in words.
         language: "zh" or "en".
     """
+    import networkx as nx  # noqa: PLC0415  (heavy: services start without it)
+
     middle = fit(centre, CENTRE_ROOM, size=15, serif=True)
     grids = _grids(panels)
     plan = nx.DiGraph()

@@ -5,16 +5,11 @@ precise as they are known: ``2021``, ``2021-03`` or ``2021-03-15``. Amounts are 
 """
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
-
-_DOCSTRINGS: dict[str, Any] = {"use_attribute_docstrings": True}
 
 
 @dataclass(slots=True)
 class Reference:
     """A thing that is named: a concept, a place, a body or a document."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     id: str
     """IRI."""
@@ -29,8 +24,6 @@ class Reference:
 @dataclass(slots=True)
 class Quote:
     """A span of a text that is in the store (W3C Web Annotation selectors)."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     id: str
     """IRI of the annotation."""
@@ -54,8 +47,6 @@ class Quote:
 class Source:
     """Where a claim was read."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     id: str
     """IRI."""
     title: str | None = None
@@ -78,8 +69,6 @@ class Source:
 class Claim:
     """One asserted edge, with the reason for it and the place where it is said."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     id: str
     """IRI of the claim."""
     property: str
@@ -101,8 +90,6 @@ class Claim:
 @dataclass(slots=True)
 class Quantity:
     """An amount, target, statistic, threshold or budget."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     id: str
     """IRI."""
@@ -137,8 +124,6 @@ class Quantity:
 @dataclass(slots=True)
 class Measure:
     """Something that a public body does, will do, offers or demands."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     id: str
     """IRI."""
@@ -182,8 +167,6 @@ class Measure:
 class Relation:
     """How one document relates to another."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     property: str
     """Property, as prefixed name: ``eli:based_on``."""
     document: Reference
@@ -193,8 +176,6 @@ class Relation:
 @dataclass(slots=True)
 class Document:
     """An official document; a policy, a reply or another kind."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     id: str
     """IRI."""
@@ -242,8 +223,6 @@ class Document:
 class Concept:
     """An industry, region, zone, key or organization, with what is said of it."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     id: str
     """IRI."""
     label: str
@@ -270,8 +249,6 @@ class Concept:
 class Event:
     """Something that happened to a thing, or to documents that are linked to it."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     property: str
     """What happened, as prefixed name: `eli:date_document` (issued), `eli:date_publication`,
     `eli:first_date_entry_in_force`, `eli:date_no_longer_in_force` (last day in force),
@@ -291,8 +268,6 @@ class Event:
 class Shared:
     """One thing that two things have in common."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     property: str
     """Property by which both are linked to it, as prefixed name; `fk:usesPolicy` where it is a
     measure that uses both."""
@@ -306,8 +281,6 @@ class Shared:
 class Related:
     """Another thing of the same kind, and why it is related."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     item: Reference
     """The other thing."""
     shared: list[Shared] = field(default_factory=list)
@@ -319,8 +292,6 @@ class Related:
 @dataclass(slots=True)
 class Count:
     """One value of a facet, with the number of items that have it."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     value: Reference
     """The value; for years, ranges and states, ``id`` and ``label`` are the year, range or state."""

@@ -22,7 +22,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, Literal
+from typing import Final, Literal
 
 from graph.errors import ParameterError
 from graph.queries.answers import Reference
@@ -79,8 +79,6 @@ class Verdict:
 @dataclass(slots=True)
 class Validity:
     """Whether a document is in force on a day."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"use_attribute_docstrings": True}
 
     as_of: str
     """The day that is asked about."""

@@ -13,7 +13,7 @@ from typing import BinaryIO, Final, NamedTuple, cast
 
 import pyoxigraph as ox
 
-from graph.store import sparql
+from graph.store import glance
 from graph.store.base import Generation
 from graph.store.embedded import EmbeddedReader
 from graph.store.generations import Generations, Snapshot
@@ -29,23 +29,6 @@ _PIECE_BYTES: Final = 1 << 20
 
 SMALL_BYTES: Final = 32_000_000
 """Tables up to this size are an image so soon that readers wait for it."""
-
-
-class Image(NamedTuple):
-    """A generation to be queried.
-
-    ``whole`` has the named graphs; ``union`` only the union of all graphs as its default graph,
-    for queries that ask for no graph by name. They may be the same.
-    """
-
-    whole: EmbeddedReader
-    union: EmbeddedReader
-
-    def reader_of(self, query: str, *, has_dataset: bool) -> EmbeddedReader:
-        """Where ``query`` is to run; ``has_dataset`` where graphs are named beside it."""
-        if has_dataset or not sparql.is_of_default_graph(query):
-            return self.whole
-        return self.union
 
 
 class Source(NamedTuple):
@@ -65,6 +48,26 @@ class Source(NamedTuple):
         if self.folder is None:
             return self.number
         return _generations(self.folder).newest()
+
+
+class Image(NamedTuple):
+    """A generation to be queried.
+
+    ``whole`` has the named graphs; ``union`` only the union of all graphs as its default graph,
+    for queries that ask for no graph by name. They may be the same. ``files`` is where the same
+    answers are on disk; None where they are not: the engine's own union repeats what stands in two
+    graphs.
+    """
+
+    whole: EmbeddedReader
+    union: EmbeddedReader
+    files: Source | None = None
+
+    def reader_of(self, query: str, *, has_dataset: bool) -> EmbeddedReader:
+        """Where ``query`` is to run; ``has_dataset`` where graphs are named beside it."""
+        if has_dataset or not glance.is_of_default_graph(query):
+            return self.whole
+        return self.union
 
 
 def open_on_disk(source: Source) -> Image:
@@ -95,16 +98,26 @@ def load(source: Source, *, union: bool) -> Image:
     elif source.file is not None:
         engine.bulk_load(path=source.file, format=ox.RdfFormat.N_QUADS)
     whole = EmbeddedReader(engine, generation)
+    files = None if source.folder is None else source
     if not union:
-        return Image(whole, whole)
+        return Image(whole, whole, files)
     if merging is not None:
         merging.join()
     else:
         merged.bulk_extend(ox.Quad(*quad.triple) for quad in engine)
     if len(merged) != len(engine):
+        files = None
         engine.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
         whole = EmbeddedReader(engine, generation, has_union=True)
-    return Image(whole, EmbeddedReader(merged, generation, has_union=True))
+    return Image(whole, EmbeddedReader(merged, generation, has_union=True), files)
+
+
+def open_files(image: Image) -> Image | None:
+    """The generation of ``image``, read from its files; None where they are no longer the newest."""
+    if image.files is None:
+        return None
+    found = open_on_disk(image.files)
+    return found if found.whole.generation == image.whole.generation else None
 
 
 def _has_no_default_graph(engine: ox.Store) -> bool:

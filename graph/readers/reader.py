@@ -10,13 +10,14 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from typing import BinaryIO, Final, NamedTuple, cast
 
 from graph.errors import FivekeysError, NotAcceptableError, ResultLimitError
 from graph.readers import messages
 from graph.readers.attendant import STACK_BYTES, begin
-from graph.readers.image import Image
+from graph.readers.image import Image, open_files
 from graph.readers.messages import Decoder, Hello, Request
 from graph.store import results
 
@@ -26,6 +27,14 @@ READER: Final = "fivekeys-reader"
 NO_MEMORY: Final = 3
 """Exit code of a reader that ran out of memory outside of the engine."""
 
+LONG_BYTES: Final = 4_000_000
+"""Of an answer, from which on its rows are read from files where they come soon.
+
+The engine counts who uses what it has in memory, so that a process copies all that it reads of an
+image that it shares; with long answers that would be most of it.
+"""
+
+_SOON_S: Final = 0.5
 _PIECE_BYTES: Final = 65_536
 _RECEIVE_BYTES: Final = 262_144
 _SPARE_KB: Final = 64 * 1024
@@ -110,21 +119,16 @@ class _Reader:
             os._exit(NO_MEMORY)
 
     def _answer(self, request: Request, peak: int) -> None:
-        answer = _Answer(self._line, request)
+        answer = _Answer(self._line, request, holds_back=self._image.files is not None)
         signal.setitimer(signal.ITIMER_REAL, request.seconds)
-        has_dataset = request.default_graphs is not None or request.named_graphs is not None
-        view = self._image.reader_of(request.query, has_dataset=has_dataset)
         try:
-            view.stream(
-                request.query,
-                answer.choose,
-                cast("BinaryIO", answer),
-                default_graphs=request.default_graphs,
-                named_graphs=request.named_graphs,
-                union=self._bounds.union,
-                service_hosts=self._bounds.service_hosts,
-                base_iri=request.base_iri,
-            )
+            try:
+                self._stream(self._image, request, answer)
+            except FivekeysError:
+                if not answer.is_long:
+                    raise
+                answer = _Answer(self._line, request, holds_back=False)
+                self._stream(open_files(self._image) or self._image, request, answer)
         except FivekeysError as error:
             self._line_is_lost(answer)
             signal.setitimer(signal.ITIMER_REAL, 0)
@@ -136,6 +140,19 @@ class _Reader:
             grown = _peak_kb() - peak > _SPARE_KB
             answer.end(messages.END, messages.RETIRE if grown else b"")
 
+    def _stream(self, image: Image, request: Request, answer: "_Answer") -> None:
+        has_dataset = request.default_graphs is not None or request.named_graphs is not None
+        image.reader_of(request.query, has_dataset=has_dataset).stream(
+            request.query,
+            answer.choose,
+            cast("BinaryIO", answer),
+            default_graphs=request.default_graphs,
+            named_graphs=request.named_graphs,
+            union=self._bounds.union,
+            service_hosts=self._bounds.service_hosts,
+            base_iri=request.base_iri,
+        )
+
     @staticmethod
     def _line_is_lost(answer: "_Answer") -> None:
         if answer.lost is not None:
@@ -143,9 +160,16 @@ class _Reader:
 
 
 class _Answer:
-    """The results of one query on their way to the service; the engine writes into it."""
+    """The results of one query on their way to the service; the engine writes into it.
 
-    def __init__(self, line: socket.socket, request: Request) -> None:
+    One that ``holds_back`` refuses results that turn out to be long before anything of them is
+    sent: ``is_long`` then.
+    """
+
+    def __init__(self, line: socket.socket, request: Request, *, holds_back: bool) -> None:
+        self.is_long = False
+        self._holds_back = holds_back
+        self._began = time.monotonic()
         self.error: FivekeysError | None = None
         self.lost: OSError | None = None
         self._line = line
@@ -176,7 +200,12 @@ class _Answer:
             )
             raise self.error
         self._data += data
-        if len(self._data) >= _PIECE_BYTES:
+        if self._holds_back and len(self._data) > LONG_BYTES:
+            if time.monotonic() - self._began < _SOON_S:
+                self.is_long = True
+                raise ResultLimitError("the answer is long: its rows are better read from files")
+            self._holds_back = False
+        if len(self._data) >= _PIECE_BYTES and not self._holds_back:
             self._send()
         return len(data)
 

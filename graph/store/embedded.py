@@ -18,7 +18,7 @@ from graph.errors import (
     StoreError,
 )
 from graph.rdf import Node, Triple
-from graph.store import fetching, results, sparql
+from graph.store import fetching, glance, results, sparql
 from graph.store.base import Generation, Row, Solution
 from graph.store.dumping import dump
 from graph.store.faults import malformed
@@ -127,7 +127,7 @@ class EmbeddedReader:
         told from those of the engine.
         """
         has_clauses = (
-            not sparql.is_plain(query)
+            not glance.is_plain(query)
             and sparql.examine(fetching.hide_allowed(query, service_hosts)).has_dataset
         )
         graphs = graphs_of(
@@ -154,19 +154,33 @@ class EmbeddedReader:
     def stream_plain(
         self,
         query: str,
-        choose: Callable[[bool], str],
+        rows_as: str | None,
+        graph_as: str | None,
         out: BinaryIO,
         *,
         union: bool,
         base_iri: str,
-    ) -> None:
-        """As `stream`, for a query that `sparql.is_plain` and asks for no graph by name."""
+    ) -> str:
+        """As `stream`, for a query that `glance.is_plain` and asks for no graph by name.
 
-        def call() -> None:
-            found = self._query(query, None, is_given=False, union=union, base_iri=base_iri)
-            _serialise(found, choose(not isinstance(found, ox.QueryTriples)), out)
+        Gives the media type of the results: ``rows_as`` or ``graph_as``.
 
-        guarded(call, deep=False, query=query)
+        Raises:
+            QueryError: it cannot be answered like this, for whatever reason; `stream` tells which.
+        """
+        try:
+            found = self._engine.query(
+                query,
+                base_iri=base_iri,
+                use_default_graph_as_union=union and not self._has_union,
+            )
+            media_type = graph_as if isinstance(found, ox.QueryTriples) else rows_as
+            if media_type is None:
+                raise QueryError("the client takes no format of these results")
+            _serialise(found, media_type, out)
+        except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+            raise QueryError(f"the query is not plain to the engine: {error}") from error
+        return media_type
 
     def save(self, path: str) -> None:
         """Write all quads to a file as N-Quads, in no order."""

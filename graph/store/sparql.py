@@ -26,7 +26,6 @@ MAX_OPERATORS: Final = 10_000
 
 _SHALLOW: Final = 500  # operators that 8 MB of stack bear; measured: more than 1,000
 _CACHED_LENGTH: Final = 16_384
-_PLAIN_LENGTH: Final = 8_192  # shorter than `MAX_OPERATORS` has operators
 
 _NAME: Final = r"A-Za-z0-9_\u0080-\U0010FFFF"
 """Characters of names. Outside ASCII it is more than the grammar has, which is on the safe side:
@@ -115,22 +114,6 @@ def examine(query: str) -> Examined:
             "allowed; use VALUES or IN for long lists"
         )
     return examined
-
-
-def is_plain(query: str) -> bool:
-    """Whether a glance tells that `examine` would find neither fault nor FROM clause."""
-    if len(query) > _PLAIN_LENGTH or "\\" in query:
-        return False
-    if query.count("{") + query.count("(") + query.count("[") > MAX_NESTING:
-        return False
-    low = query.lower()
-    return "service" not in low and "from" not in low
-
-
-def is_of_default_graph(query: str) -> bool:
-    """Whether a glance tells that ``query`` asks for no graph by name."""
-    low = query.lower()
-    return not any(word in low for word in ("graph", "from", "named", "\\"))
 
 
 def examine_update(update: str) -> Examined:

@@ -39,6 +39,27 @@ def test_triples_go_into_a_graph_of_their_own_and_replace_it(run: Run, tmp_path:
     assert len(run("dump").stdout.splitlines()) == 2
 
 
+def test_many_triples_replace_a_graph_as_well(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.cli.exchange._MANY_BYTES", 10)
+    file = tmp_path / "甲.ttl"
+    for text in (TURTLE, TURTLE.replace("甲", "乙") + TURTLE.replace("甲", "丙")):
+        file.write_text(text)
+        assert run("load", file).stdout == f"{text.count('example')} statements loaded\n"
+    assert sorted(line.split('"')[1] for line in run("dump").stdout.splitlines()) == ["丙", "乙"]
+    file.write_text(TURTLE + "nonsense")
+    assert run("load", file).exit_code == 2
+    assert len(run("dump").stdout.splitlines()) == 2
+
+
+def test_quads_are_counted_by_what_is_new(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a.nq"
+    file.write_text("<a:a> <a:b> <a:c> <a:g> .\n<a:a> <a:b> <a:d> <a:g> .\n")
+    assert run("load", file).stdout == "2 statements added\n"
+    assert run("load", file).stdout == "0 statements added\n"
+
+
 @pytest.mark.parametrize("words", [[], ["a.ttl", "--bundled"]])
 def test_one_thing_is_loaded_at_a_time(run: Run, words: list[str]) -> None:
     result = run("load", *words)

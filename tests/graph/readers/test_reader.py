@@ -12,7 +12,7 @@ import pytest
 from graph.readers import messages
 from graph.readers.messages import Decoder, Hello, Request
 from graph.readers.reader import NO_MEMORY
-from tests.graph.readers.asking import COUNT, ENDLESS, LONG, PATIENCE_S, WIDE, request
+from tests.graph.readers.asking import COUNT, ENDLESS, LONG, PATIENCE_S, WIDE, request, write
 
 PROGRAM = """
 import socket, sys
@@ -26,15 +26,32 @@ become_reader(
 """
 
 
+IMAGE_PROGRAM = """
+import socket, sys, time
+from graph.readers import image, reader
+held = image.load(image.Source(folder=sys.argv[2]), union=True)
+
+def opened(held):
+    print("from files", file=sys.stderr, flush=True)
+    return image.open_files(held)
+
+reader.LONG_BYTES, reader.open_files = 100_000, opened
+reader.become_reader(
+    socket.socket(fileno=int(sys.argv[1])), lambda: held,
+    in_memory=True, bounds=reader.Bounds(True, 500, ()),
+)
+"""
+
+
 class Reader:
     """A reader process, and our end of its line."""
 
-    def __init__(self, folder: Path, graph: str = "union") -> None:
+    def __init__(self, folder: Path, graph: str = "union", program: str = PROGRAM) -> None:
         self.line, theirs = socket.socketpair()
         self.line.settimeout(PATIENCE_S)
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", PROGRAM, str(theirs.fileno()), str(folder), graph],
+                [sys.executable, "-c", program, str(theirs.fileno()), str(folder), graph],
                 pass_fds=[theirs.fileno()],
                 stderr=subprocess.PIPE,
             )
@@ -105,6 +122,21 @@ def test_long_results_come_in_several_pieces(reader: Reader) -> None:
     assert {kind for kind, _ in data} == {messages.DATA}
     assert b"".join(payload for _, payload in data).count(b"\r\n") == 20_001
     assert end[0] == messages.END
+
+
+def test_long_results_of_an_image_come_from_files(tmp_path: Path) -> None:
+    write(tmp_path / "store", 10_000)
+    reader = Reader(tmp_path / "store", program=IMAGE_PROGRAM)
+    assert Hello.unpack(reader.next()[1]).in_memory
+    for query, lines in (
+        ("SELECT ?s { ?s ?p ?o }", 10_001),
+        ("SELECT ?s { ?s ?p ?o } LIMIT 9", 10),
+    ):
+        start, *data, end = reader.ask(request(query))
+        assert start == (messages.START, b"text/csv")
+        assert b"".join(payload for _, payload in data).count(b"\r\n") == lines
+        assert end[0] == messages.END
+    assert reader.close() == (0, "from files\n")
 
 
 def test_the_data_set_of_the_request_counts(reader: Reader) -> None:
