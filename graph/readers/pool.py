@@ -24,6 +24,9 @@ HEAVY_S: Final = 0.5
 WAIT_S: Final = 5.0
 """Seconds that a query waits for a reader."""
 
+START_S: Final = 30.0
+"""Seconds that a query waits for the very first reader: its host may still be starting."""
+
 _NOTICE_S: Final = 2.0  # until the host has told how a reader ended
 _RETRY_S: Final = 0.05
 _ATTEMPTS: Final = 3
@@ -58,6 +61,7 @@ class ReaderPool:
         self._unfit = 0  # generation that has no image and will have none
         self._imaged = -1  # generation that has one
         self._source: Source | None = None
+        self._has_begun = False  # there has been a reader
         self._is_closed = False
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -206,7 +210,7 @@ class ReaderPool:
         self._waiting.append(waiting)
         self._admit()
         try:
-            async with asyncio.timeout(WAIT_S):
+            async with asyncio.timeout(WAIT_S if self._has_begun else START_S):
                 return await future
         except (TimeoutError, asyncio.CancelledError) as error:
             if not future.cancelled():  # a reader came just then: it is for others
@@ -268,6 +272,7 @@ class ReaderPool:
 
     def _offer_new(self, reader: ReaderProcess) -> None:
         assert reader.hello is not None
+        self._has_begun = True
         self._endings[reader.hello.pid] = asyncio.get_running_loop().create_future()
         self._offer(reader)
 
