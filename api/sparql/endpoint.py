@@ -32,8 +32,15 @@ from api.sparql.operation import Operation, read_post, read_query
 from api.sparql.query_rows import RowReader
 from api.sparql.remote import pieces_of, results_of
 from api.sparql.update import carry_out
-from graph.errors import FivekeysError, LimitError, ParameterError
+from graph.errors import (
+    FivekeysError,
+    LimitError,
+    ParameterError,
+    QueryMemoryError,
+    QueryTimeoutError,
+)
 from graph.readers.answer import Answer
+from graph.readers.endings import WHY
 from graph.settings import Settings
 from graph.store.base import Store
 
@@ -124,14 +131,7 @@ class Sparql:
             await exchange.respond(_options(exchange) if method == "OPTIONS" else _not_allowed())
             return
         if operation.update is not None:
-            response = await carry_out(
-                operation,
-                authorization=exchange.header(b"authorization") or None,
-                store=self._store,
-                settings=self._settings,
-                base_iri=self._settings.base_iri,
-            )
-            await exchange.respond(response)
+            await exchange.respond(await self._update(operation, exchange))
         elif operation.query is None and method == "POST":
             raise ParameterError(
                 "there is neither query nor update in the request; send one of them"
@@ -171,6 +171,19 @@ class Sparql:
             await self._send_whole(exchange, asked, cached, tag)
         else:
             await self._run(exchange, asked, tag)
+
+    async def _update(self, operation: Operation, exchange: Exchange) -> Response:
+        try:
+            return await carry_out(
+                operation,
+                authorization=exchange.header(b"authorization") or None,
+                store=self._store,
+                settings=self._settings,
+                base_iri=self._settings.base_iri,
+            )
+        except (QueryTimeoutError, QueryMemoryError) as error:
+            self._observer.ended(f"update: {WHY[type(error)]}")
+            raise
 
     async def _show(self, exchange: Exchange, operation: Operation) -> None:
         exchange.query = operation.query or ""

@@ -208,10 +208,12 @@ def test_an_update_of_a_store_in_a_folder_has_its_bounds(tmp_path: Path) -> None
             "/sparql", content=f"INSERT DATA {{ GRAPH <{A}> {{ {data} }} }}", headers=DIRECT
         )
         ended = client.post("/sparql", content=f"CREATE GRAPH <{C}> ; {endless}", headers=DIRECT)
+        figures = client.get("/metrics").text
     assert inserted.status_code == 204
     assert ended.status_code == 503
     assert ended.json()["type"].endswith("/problem/query-timeout")
     assert "0.5 s, and nothing was changed" in ended.json()["detail"]
+    assert 'fivekeys_queries_ended_total{why="update: deadline"} 1.0' in figures
     assert store.reader().graphs() == [A]
     store.close()
 
