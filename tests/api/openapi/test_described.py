@@ -1,5 +1,7 @@
 """Descriptions of fields in the OpenAPI document."""
 
+from typing import Any
+
 import httpx
 
 from api.openapi.described import describe
@@ -13,7 +15,7 @@ def test_fields_of_our_records_have_the_descriptions_of_the_source(client: httpx
 
 
 def test_what_is_described_already_stays_so() -> None:
-    schemas = {
+    schemas: dict[str, dict[str, Any]] = {
         "Quote": {"properties": {"start": {"description": "own"}, "end": {}}},
         "Unknown": {"properties": {"start": {}}},
     }
