@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
@@ -89,7 +89,7 @@ def _entry(entry: Element) -> Iterator[str]:
         yield "an entry has neither content nor an alternate link"  # 4.1.2
 
 
-def _children(parent: Element, allowed: dict[str, tuple[int, int | None]]) -> Iterator[str]:
+def _children(parent: Element, allowed: Mapping[str, tuple[int, int | None]]) -> Iterator[str]:
     name = parent.tag.removeprefix(ATOM)
     found = Counter(child.tag.removeprefix(ATOM) for child in parent if child.tag.startswith(ATOM))
     for tag, count in found.items():

@@ -48,7 +48,8 @@ def test_any_two_generations(changed: httpx.Client) -> None:
 def test_pages_together_are_the_whole(changed: httpx.Client) -> None:
     asked = {"since": "1", "until": "2", "change": "went"}
     whole = changed.get(PATH, params={**asked, "limit": "200"}).json()
-    found, cursor = [], {}
+    found: list[object] = []
+    cursor: dict[str, str] = {}
     while True:
         page = changed.get(
             PATH, params={"change": "went", "limit": "4", **(cursor or asked)}
