@@ -23,6 +23,7 @@ from api.desk import list_pages, resources, search
 from api.desk import start as pages
 from api.desk.opened_index import Indexes
 from api.editing import kept_routes as corrections
+from api.editing import pages as edit_pages
 from api.editing import routes as editing
 from api.exports import routes as exports
 from api.http.edge import Edge
@@ -83,6 +84,7 @@ _ROUTED = (
     comparisons,
     editing,
     corrections,
+    edit_pages,
     service_routes,
 )
 """Modules with a router, in the order in which a request is offered to them."""

@@ -20,7 +20,6 @@ from api.desk.schemas import GenerationInfo
 from graph.analysis import Analysis, AnalysisProcess, analysis_of, build, open_analysis
 from graph.analysis.naming import Search
 from graph.errors import BusyError, FivekeysError, NotFoundError
-from graph.index import Index
 from graph.queries.view import View
 from graph.store.base import Store
 from graph.store.folder import FolderStore
@@ -172,13 +171,11 @@ class Analysed:
 
     Attributes:
         view: the generation.
-        analysis: its analysis.
-        index: its index, which finds names; None where SPARQL does.
+        analysis: its analysis, with its index where there is one.
     """
 
     view: View
     analysis: Analysis
-    index: Index | None
 
     @property
     def generation(self) -> GenerationInfo:
@@ -189,7 +186,7 @@ class Analysed:
     @property
     def search(self) -> Search | None:
         """Finds things by name; None where the graph has to be asked."""
-        if (index := self.index) is None:
+        if (index := self.analysis.index) is None:
             return None
         return lambda text, kinds: [
             hit.id
@@ -210,7 +207,8 @@ def get_analysed(request: Request, view: ViewDep) -> Analysed:
         request.state.answered_from = str(found.reader.generation.number)
     desk: Desk = request.app.state.indexes.desk(found)
     is_same = desk.index is not None and desk.view.reader.generation == found.reader.generation
-    return Analysed(found, analysis, desk.index if is_same else None)
+    analysis.index = desk.index if is_same else None
+    return Analysed(found, analysis)
 
 
 AnalysedDep = Annotated[Analysed, Depends(get_analysed)]

@@ -8,7 +8,7 @@ from api.ask.desk_lists import DeskLists
 from api.ask.schemas import AskParameters
 from api.desk.opened_index import Desk
 from graph.ask import Asked, ask, asked
-from graph.ask.folding import is_han
+from graph.ask.parsing import language_of
 from graph.ask.records import StructuredQuery
 from graph.ask.understanding import CONCEPTS, Language
 
@@ -36,7 +36,7 @@ def reply(desk: Desk, given: AskParameters, language: Language | None) -> Replie
         NotFoundError: its document is not in the graph.
     """
     lists = DeskLists(desk)
-    language = language or ("zh" if is_han(given.q) or not given.q else "en")
+    language = language or (language_of(given.q) if given.q else "zh")
     query = given.understanding(language)
     if query is None:
         found = ask(given.q, lists, language=language)

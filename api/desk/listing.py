@@ -5,11 +5,15 @@ Both give the same rows in the same order; the SPARQL text of an answer is made 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, Generic, TypeVar, cast
 
+from fastapi import Response
+
 from api.desk.opened_index import Desk
-from api.desk.schemas import Answer, ListParameters
-from graph.index import TREES, FacetCount, Found, Index, Question
+from api.desk.schemas import Answer, GenerationInfo, ListParameters
+from graph.index import TREES, FacetCount, Found, Index, Question, records
+from graph.index.records import RecordKind
 from graph.queries import concepts, cursor, documents, facets, listing, measures
 from graph.queries.answers import Concept, Count, Document, Measure, Page, Reference
 from graph.queries.concepts import ConceptKind
@@ -22,6 +26,7 @@ Item = TypeVar("Item")
 Place = Sequence[str] | None
 
 _CURSOR_PARTS: Final = 2
+_NO_ITEMS: Final = b'{"items":[]'
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,8 @@ class Listing(Generic[Item]):
         orders: the orders that it can have; the first is the usual one.
         page: a page by SPARQL: view, values, limit, place, order, whether with facets.
         query: the SPARQL text of a page: values, limit, place, order.
-        read: the items of a page.
+        read: the items of a page, from the engine.
+        record: what they are recorded as.
     """
 
     name: str
@@ -43,6 +49,7 @@ class Listing(Generic[Item]):
     page: Callable[[View, Mapping[str, Terms], int, Place, str, bool], Page]
     query: Callable[[Mapping[str, Terms], int, Place, str], str]
     read: Callable[[View, Page, Mapping[str, Terms]], list[Item]]
+    record: RecordKind
 
     @property
     def has_facets(self) -> bool:
@@ -50,21 +57,46 @@ class Listing(Generic[Item]):
         return len(self.orders) > 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Listed(Generic[Item]):
     """One page of a list.
 
     Attributes:
         page: rows, total, facets and SPARQL text.
-        items: what the rows are.
+        records: what the rows are, as JSON.
         narrowing: what the filters were taken for.
         next: cursor of the next page.
+        generation: where it comes from.
+        kind: of the records.
     """
 
     page: Page
-    items: list[Item]
+    records: list[bytes]
     narrowing: Narrowing
     next: str | None
+    generation: GenerationInfo
+    kind: RecordKind
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """What the rows are; nobody may change it."""
+        return records.parsed(self.kind, self.records)
+
+    @cached_property
+    def json(self) -> bytes:
+        """The page as `Answer`."""
+        frame = Answer[Any].model_construct(
+            items=[],
+            total=self.page.total,
+            next=self.next,
+            facets=self.page.facets,
+            meant=self.narrowing.meant,
+            generation=self.generation,
+            sparql=self.page.sparql,
+        )
+        # What comes from the index and the graph is of the types that it should be.
+        head = frame.model_dump_json().encode().removeprefix(_NO_ITEMS)
+        return b'{"items":%b%b' % (records.joined(self.records), head)
 
 
 def read_list(
@@ -121,10 +153,21 @@ def _read(
         page = _page(desk, desk.index, found, query)
     return Listed(
         page=page,
-        items=kind.read(desk.view, page, narrowing.values),
+        records=_records(desk, kind, page, narrowing),
         narrowing=narrowing,
         next=cursor.encode(page.next, question) if page.next else None,
+        generation=desk.generation,
+        kind=kind.record,
     )
+
+
+def _records(desk: Desk, kind: Listing[Item], page: Page, narrowing: Narrowing) -> list[bytes]:
+    """The items of a page from the index, or from the engine where it does not have them all."""
+    if desk.index is not None:
+        found = desk.index.records.rows(kind.record, page.rows, narrowing.included.get("industry"))
+        if found is not None:
+            return found
+    return records.made(kind.record, kind.read(desk.view, page, narrowing.values))
 
 
 def count(desk: Desk, kind: Listing[Any], filters: Filters) -> int:
@@ -137,8 +180,8 @@ def count(desk: Desk, kind: Listing[Any], filters: Filters) -> int:
     return desk.index.find(asked, limit=1, facets=False).total
 
 
-def answer(desk: Desk, kind: Listing[Item], parameters: ListParameters) -> Answer[Item]:
-    """One page of a list as the answer of the REST interface."""
+def answer(desk: Desk, kind: Listing[Item], parameters: ListParameters) -> Response:
+    """One page of a list as the answer of the REST interface: `Answer` as JSON."""
     listed = read_list(
         desk,
         kind,
@@ -147,15 +190,7 @@ def answer(desk: Desk, kind: Listing[Item], parameters: ListParameters) -> Answe
         after=parameters.cursor,
         order=parameters.order if kind.has_facets else None,
     )
-    return Answer(
-        items=listed.items,
-        total=listed.page.total,
-        next=listed.next,
-        facets=listed.page.facets,
-        meant=listed.narrowing.meant,
-        generation=desk.generation,
-        sparql=listed.page.sparql,
-    )
+    return Response(listed.json, media_type="application/json")
 
 
 def question_of(name: str, filters: Filters, narrowing: Narrowing) -> Question:
@@ -254,7 +289,7 @@ def _of_documents(name: str, classes: Sequence[str]) -> Listing[Document]:
         items = [row["item"] for row in page.rows]
         return documents.read_documents(view, items, industry=values.get("industry"))
 
-    return Listing(name, "words", ("date", "title"), page, query, read)
+    return Listing(name, "words", ("date", "title"), page, query, read, "document")
 
 
 def _of_measures() -> Listing[Measure]:
@@ -282,7 +317,8 @@ def _of_measures() -> Listing[Measure]:
     def read(view: View, page: Page, values: Mapping[str, Terms]) -> list[Measure]:
         return measures.read_measures(view, [row["item"] for row in page.rows])
 
-    return Listing("measures", listing.MEASURES.words, ("date", "title"), page, query, read)
+    words = listing.MEASURES.words
+    return Listing("measures", words, ("date", "title"), page, query, read, "measure")
 
 
 def _of_concepts(name: str, kind: ConceptKind) -> Listing[Concept]:
@@ -295,7 +331,7 @@ def _of_concepts(name: str, kind: ConceptKind) -> Listing[Concept]:
     def read(view: View, page: Page, values: Mapping[str, Terms]) -> list[Concept]:
         return concepts.read_counted(view, page.rows)
 
-    return Listing(name, "concept_words", ("date",), page, query, read)
+    return Listing(name, "concept_words", ("date",), page, query, read, "concept")
 
 
 POLICIES: Final = _of_documents("policies", documents.POLICY_CLASSES)

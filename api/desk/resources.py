@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from api.deps import GenerationDep, ListDep, ViewDep, raw_tail
 from api.desk import listing
@@ -64,8 +64,8 @@ def missing(what: str, tail: str) -> NotFoundError:
     return NotFoundError(f"there is no {what} {tail[:200]!r}; see the list under /api/")
 
 
-@router.get("/policies", tags=["policies"], summary="Policies")
-def list_policies(desk: DeskDep, parameters: ListDep) -> Answer[Document]:
+@router.get("/policies", tags=["policies"], summary="Policies", response_model=Answer[Document])
+def list_policies(desk: DeskDep, parameters: ListDep) -> Response:
     """Policies that fulfil the filters, newest first, with measures and evidence.
 
     With `industry`, policies that support it by their own words or title; `measures` are further
@@ -83,8 +83,10 @@ def get_policy(
     return _one(view, generation, found, as_of, _document(view, found))
 
 
-@router.get("/documents", tags=["documents"], summary="Official documents")
-def list_documents(desk: DeskDep, parameters: ListDep) -> Answer[Document]:
+@router.get(
+    "/documents", tags=["documents"], summary="Official documents", response_model=Answer[Document]
+)
+def list_documents(desk: DeskDep, parameters: ListDep) -> Response:
     """Official documents of every kind, policies included, newest first."""
     return listing.answer(desk, listing.DOCUMENTS, parameters)
 
@@ -98,8 +100,8 @@ def get_document(
     return _one(view, generation, found, as_of, _document(view, found))
 
 
-@router.get("/measures", tags=["measures"], summary="Measures")
-def list_measures(desk: DeskDep, parameters: ListDep) -> Answer[Measure]:
+@router.get("/measures", tags=["measures"], summary="Measures", response_model=Answer[Measure])
+def list_measures(desk: DeskDep, parameters: ListDep) -> Response:
     """Measures that fulfil the filters, in the order of their documents.
 
     `kind`, dates, `as_of` and `validity` are those of the document that states the measure; of
@@ -148,7 +150,7 @@ def _one(
 def _add_concepts(plural: str, kind: ConceptKind, segments: Sequence[str], what: str) -> None:
     """The list and the single resource of one kind of concept."""
 
-    def list_kind(desk: DeskDep, parameters: ListDep) -> Answer[Concept]:
+    def list_kind(desk: DeskDep, parameters: ListDep) -> Response:
         return listing.answer(desk, listing.CONCEPTS[plural], parameters)
 
     def get_one(
@@ -164,6 +166,7 @@ def _add_concepts(plural: str, kind: ConceptKind, segments: Sequence[str], what:
     router.add_api_route(
         f"/{plural}",
         list_kind,
+        response_model=Answer[Concept],
         tags=[plural],
         summary=plural.capitalize(),
         name=f"list_{plural}",

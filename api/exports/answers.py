@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import IO, BinaryIO, Final, NamedTuple, TypeVar, cast
 
 from graph import rdf
-from graph.index import Index, Question
+from graph.index import Index, Question, records
+from graph.index.records import RecordKind
 from graph.queries import concepts, documents, measures, resources
 from graph.queries.answers import Concept, Document, Measure
 from graph.queries.concepts import ConceptKind
-from graph.queries.text import Terms
+from graph.queries.text import Terms, iris
 from graph.queries.view import View
 
 Part = TypeVar("Part")
@@ -72,24 +73,33 @@ class Answer:
         name: of the list: ``policies``, ``regions`` and so on.
         rows: gives all rows, from the beginning each time.
         industry: where documents were asked for by industry, only measures for it are given.
+        index: of the generation, where there is one: it has records of the items.
     """
 
     view: View
     name: str
     rows: Callable[[], Iterator[Row]]
-    industry: Terms | None = None
+    industry: tuple[str, ...] | None = None
+    index: Index | None = None
 
     def batches(self) -> Iterator[list[Record]]:
         """The records of all rows, some at a time."""
         for batch in self._batches():
-            yield self._read(batch)
+            found = self._recorded(batch)
+            yield self._read(batch) if found is None else records.parsed(self._kind, found)
+
+    def written(self) -> Iterator[list[bytes]]:
+        """The same as JSON."""
+        for batch in self._batches():
+            found = self._recorded(batch)
+            yield records.made(self._kind, self._read(batch)) if found is None else found
 
     def described(self) -> Iterator[bytes]:
         """What the graph says of all items, and of the measures of documents, as N-Triples."""
         for batch in self._batches():
             items = [row["item"] for row in batch]
             if self.name in DOCUMENTS:
-                ways = documents.read_ways(self.view, items, self.industry)
+                ways = documents.read_ways(self.view, items, self._industries)
                 items += sorted({measure for found in ways.values() for measure in found})
             for some in _in_batches(iter(items)):
                 out = io.BytesIO()
@@ -100,6 +110,22 @@ class Answer:
     def _batches(self) -> Iterator[list[Row]]:
         return _in_batches(self.rows())
 
+    @property
+    def _kind(self) -> RecordKind:
+        if self.name in DOCUMENTS:
+            return "document"
+        return "measure" if self.name == MEASURES else "concept"
+
+    @property
+    def _industries(self) -> Terms | None:
+        return None if self.industry is None else iris(self.industry)
+
+    def _recorded(self, rows: Sequence[Row]) -> list[bytes] | None:
+        """The items from the index, None where it does not have them all."""
+        if self.index is None:
+            return None
+        return self.index.records.rows(self._kind, rows, self.industry, MEASURES_OF_ONE)
+
     def _read(self, rows: Sequence[Row]) -> list[Record]:
         items = [row["item"] for row in rows]
         if self.name in CONCEPTS:
@@ -108,7 +134,7 @@ class Answer:
             return [*measures.read_measures(self.view, items)]
         return [
             *documents.read_documents(
-                self.view, items, industry=self.industry, measures_shown=MEASURES_OF_ONE
+                self.view, items, industry=self._industries, measures_shown=MEASURES_OF_ONE
             )
         ]
 

@@ -114,7 +114,7 @@ def _whole(
         rows = functools.partial(answers.rows_of_index, desk.index, question, order)
     else:
         rows = functools.partial(answers.rows_of_query, desk.view, RowQuery.of_list(name, query))
-    answer = Answer(desk.view, name, rows, narrowing.values.get("industry"))
+    answer = Answer(desk.view, name, rows, narrowing.included.get("industry"), desk.index)
     if not with_frame:
         return answer, {}
     facets = read_list(desk, kind, filters, limit=1, order=order).page.facets

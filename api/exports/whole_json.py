@@ -6,9 +6,7 @@ from typing import Any, BinaryIO, Final
 from pydantic import TypeAdapter
 
 from api.exports.answers import Answer
-from graph.queries.answers import Concept, Document, Measure
 
-_ITEM: Final = TypeAdapter[Document | Measure | Concept](Document | Measure | Concept)
 _FRAME: Final = TypeAdapter[Any](Any)
 
 
@@ -16,9 +14,9 @@ def write_json(answer: Answer, frame: Mapping[str, Any], out: BinaryIO) -> None:
     """``frame``, the items, an item a line, and how many they are."""
     out.write(_FRAME.dump_json(frame).removesuffix(b"}") + b',"items":[')
     separator, total = b"\n", 0
-    for batch in answer.batches():
+    for batch in answer.written():
         for record in batch:
-            out.write(separator + _ITEM.dump_json(record))
+            out.write(separator + record)
             separator = b",\n"
         total += len(batch)
     out.write(b'\n],"total":%d}\n' % total)

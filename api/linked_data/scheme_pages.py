@@ -15,7 +15,7 @@ from api.pages.templating import render
 from graph.errors import NotFoundError
 from graph.queries import schemes
 from graph.queries.resources import facts_query
-from graph.queries.text import compose, iris
+from graph.queries.text import compose
 
 router = APIRouter(include_in_schema=False)
 
@@ -56,17 +56,18 @@ def show_scheme(
     )
     concept = view.iri(tail_of_path(opened)) if opened else None
     graph = view.iri(f"graph/scheme/{name}")
+    tree = schemes.read_tree(view, iri, concept)
     page = render(
         "scheme.html",
         request,
         language,
         scheme=known[iri],
         name_of_scheme=name,
-        tree=schemes.read_tree(view, iri, concept),
+        tree=tree,
         opened=concept,
         graph=graph if view.reader.has_graph(graph) else None,
         root=view.iri(""),
-        sparql=compose("scheme-top", {"scheme": iris([iri])}),
+        sparql=schemes.tree_query(iri, tree),
         facts=facts_query(iri),
         generation=view.reader.generation,
     )

@@ -7,8 +7,9 @@ import numpy as np
 
 from graph.analysis.gathering import Gathered
 from graph.analysis.shape import ABOVE, KIND, KIND_NAMES, PROPERTIES, PROPERTY
+from graph.analysis.sorting import closed, distinct_numbers, linked
 from graph.index.arrays import Array, Arrays, Draft, Strings
-from graph.index.links import Links, Pairs, closure, ranges
+from graph.index.links import Links, Pairs, ranges
 
 
 class Network:
@@ -79,7 +80,13 @@ class Network:
     def links(self, *properties: str) -> Pairs:
         """All links by any of the properties; each pair once."""
         codes = [PROPERTY[name] for name in properties]
-        return self._out.pairs().where(np.isin(self._out_property, codes)).distinct()
+        kept = np.isin(self._out_property, codes)
+        left = np.repeat(np.arange(len(self)), np.diff(self._out.start))[kept]
+        right = self._out.value[kept].astype(np.int64)
+        # Links are sorted: those of a pair by several properties follow each other.
+        new = np.ones(len(left), bool)
+        new[1:] = (np.diff(left) != 0) | (np.diff(right) != 0)
+        return Pairs(left[new], right[new])
 
     def between(self, one: int, other: int) -> list[tuple[int, str, int]]:
         """All links between two things, whatever their direction, in fixed order."""
@@ -107,7 +114,7 @@ def _chosen(links: Links, codes: Array, thing: int, properties: tuple[str, ...])
     begin, end = int(links.start[thing]), int(links.start[thing + 1])
     wanted = [PROPERTY[name] for name in properties]
     chosen = np.isin(codes[begin:end], wanted)
-    found: list[int] = np.unique(links.value[begin:end][chosen]).tolist()
+    found: list[int] = distinct_numbers(links.value[begin:end][chosen]).tolist()
     return found
 
 
@@ -126,11 +133,11 @@ def write(draft: Draft, found: Gathered, known_above: Pairs) -> None:
     by = np.lexsort((code, subject, target))
     _put_rows(draft, "in", target[by], subject[by], code[by], size)
     both = Pairs(subject, target)
-    put_links(draft, "near", Links.of(both | both.swapped(), size))
+    put_links(draft, "near", linked(both | both.swapped(), size))
     rising = np.isin(code, [PROPERTY[name] for name in ABOVE])
-    above = closure(Links.of(both.where(rising) | known_above, size))
+    above = closed(linked(both.where(rising) | known_above, size))
     put_links(draft, "above", above)
-    put_links(draft, "below", Links.of(above.pairs().swapped(), size))
+    put_links(draft, "below", linked(above.pairs().swapped(), size))
 
 
 def _put_rows(draft: Draft, name: str, owner: Array, value: Array, code: Array, size: int) -> None:

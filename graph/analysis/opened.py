@@ -8,6 +8,7 @@ from graph.analysis import similarity
 from graph.analysis.building import FORMAT
 from graph.analysis.network import Network, get_links
 from graph.errors import DataError, NotFoundError
+from graph.index import Index
 from graph.index.arrays import Arrays
 from graph.store.base import Generation
 
@@ -22,6 +23,7 @@ class Analysis:
         documents: features of documents.
         places: features of places.
         modularity: of the clusters.
+        index: of the same generation, to be set where there is one: it has names and claims.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -32,6 +34,7 @@ class Analysis:
         self.generation = Generation(arrays.facts["number"], arrays.facts["published"])
         self.base_iri: str = arrays.facts["base"]
         self.modularity: float = arrays.facts["modularity"]
+        self.index: Index | None = None
         self.network = Network(arrays)
         self.documents = similarity.read(arrays, "documents")
         self.places = similarity.read(arrays, "places")

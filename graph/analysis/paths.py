@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from graph.analysis.network import Network, rows_of
+from graph.analysis.sorting import distinct_numbers
 from graph.errors import ParameterError
 from graph.index.arrays import Array
 
@@ -83,7 +84,7 @@ def _levels(network: Network, start: int, end: int, blocked: Array) -> list[Arra
     seen[start] = True
     levels = [np.array([start])]
     while len(levels[-1]):
-        found = np.unique(network.near.of_some(levels[-1]).astype(np.int64))
+        found = distinct_numbers(network.near.of_some(levels[-1]).astype(np.int64))
         found = found[~seen[found]]
         seen[found] = True
         levels.append(found)
@@ -106,7 +107,7 @@ def _steps(
         ends = ahead[owners[kept]]
         for thing, following in zip(things[kept].tolist(), ends.tolist(), strict=True):
             steps[thing].append(following)
-        ahead = np.unique(things[kept])
+        ahead = distinct_numbers(things[kept])
         order += ahead.tolist()
     return {thing: sorted(steps[thing]) for thing in order}, order
 
@@ -158,7 +159,7 @@ def around(network: Network, centre: int, *, hops: int = 1, limit: int = 60) -> 
     things: list[tuple[int, int]] = []
     by_distance: list[int] = []
     for distance in range(1, hops + 1):
-        frontier = np.unique(network.near.of_some(frontier).astype(np.int64))
+        frontier = distinct_numbers(network.near.of_some(frontier).astype(np.int64))
         frontier = frontier[~seen[frontier]]
         if not len(frontier):
             break

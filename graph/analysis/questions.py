@@ -75,7 +75,7 @@ def path(
         ],
         method=sentences.PATH,
     )
-    fill(view, network, answer)
+    fill(view, analysis, answer)
     sentences.path(answer)
     return answer
 
@@ -116,7 +116,7 @@ def neighbourhood(
         links=_links_among(network, given),
         method=sentences.NEIGHBOURHOOD,
     )
-    fill(view, network, answer)
+    fill(view, analysis, answer)
     sentences.neighbourhood(answer)
     return answer
 
@@ -170,7 +170,7 @@ def similar(
         total=total,
         method=sentences.SIMILAR,
     )
-    fill(view, network, answer)
+    fill(view, analysis, answer)
     sentences.similar(answer)
     return answer
 
@@ -242,7 +242,7 @@ def chain(
         links=[_chain_link(analysis, *edge) for edge in found.links],
         method=sentences.CHAIN,
     )
-    fill(view, network, answer)
+    fill(view, analysis, answer)
     sentences.chain(answer)
     return answer
 

@@ -12,6 +12,7 @@ from graph.analysis.opened import Analysis
 from graph.analysis.reading import fill, link, reference
 from graph.analysis.scope import Scope, held
 from graph.analysis.shape import RELIES
+from graph.analysis.sorting import distinct_numbers
 from graph.analysis.whole_answers import (
     Central,
     Centrals,
@@ -65,7 +66,7 @@ def central(
         items, total = _bodies(network, inside, limit)
     method = sentences.POLICIES if what == "policies" else sentences.BODIES
     answer = Centrals(what=what, items=items, total=total, method=method)
-    fill(view, network, answer)
+    fill(view, analysis, answer)
     sentences.central(answer)
     return answer
 
@@ -122,7 +123,7 @@ def _bodies(network: Network, inside: Array, limit: int) -> tuple[list[Central],
     order = bodies[np.lexsort((bodies, -number[bodies]))]
     items = []
     for body in order[:limit].tolist():
-        mine = np.unique(responsible.left[responsible.right == body])
+        mine = distinct_numbers(responsible.left[responsible.right == body])
         also = responsible.right[np.isin(responsible.left, mine)]
         items.append(
             Central(
@@ -132,7 +133,7 @@ def _bodies(network: Network, inside: Array, limit: int) -> tuple[list[Central],
                 count=int(number[body]),
                 supporting=int(supported[body]),
                 issued=int(documents[body]),
-                partners=len(np.unique(also)) - 1,
+                partners=len(distinct_numbers(also)) - 1,
                 links=_to(network, mine[:_SHOWN].tolist(), body, ("fk:responsibleBody",)),
             )
         )
@@ -169,7 +170,7 @@ def clusters(
         modularity=analysis.modularity,
         method=sentences.CLUSTERS,
     )
-    fill(view, network, answer)
+    fill(view, analysis, answer)
     sentences.clusters(answer)
     return answer
 
@@ -249,7 +250,7 @@ def gaps(
     )
     if kind == "targets":
         _add_targets(view, answer)
-    fill(view, network, answer)
+    fill(view, analysis, answer)
     sentences.gaps(answer)
     return answer
 

@@ -1,12 +1,14 @@
 """What the arrays of an analysis do not hold: names of things, and the claims behind links."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any, Final
+from typing import Final
 from urllib.parse import unquote
 
 from graph.analysis.answers import Link
 from graph.analysis.network import Network
+from graph.analysis.opened import Analysis
+from graph.index import Index, records
 from graph.queries.answers import Claim, Reference
 from graph.queries.evidence import read_evidence
 from graph.queries.facts import read_names
@@ -30,14 +32,28 @@ def link(network: Network, subject: int, name: str, target: int) -> Link:
     return Link(reference(network, subject), name, reference(network, target))
 
 
-def fill(view: View, network: Network, answer: object) -> None:
-    """Give all references of an answer their names, and all its links their claims."""
-    _claims(view, network, links_of(answer))
+def fill(view: View, analysis: Analysis, answer: object) -> None:
+    """Give all references of an answer their names, and all its links their claims.
+
+    They come from the index of the generation where the analysis has one, and else from the graph.
+    """
+    _claims(view, analysis, links_of(answer))
     references = references_of(answer)
-    names = read_names(view, {reference.id for reference in references})
+    named = _names(view, analysis.index, {reference.id for reference in references})
     for one in references:
-        named = names.reference(one.id)
-        one.label, one.label_en, one.number = named.label, named.label_en, named.number
+        found = named[one.id]
+        one.label, one.label_en, one.number = found.label, found.label_en, found.number
+
+
+def _names(view: View, index: Index | None, iris: set[str]) -> dict[str, Reference]:
+    found: dict[str, Reference] = {}
+    if index is not None:
+        for iri, name in index.names(iris).items():
+            if label := name.zh or name.en:
+                found[iri] = Reference(iri, label, name.en, name.number)
+    rest = iris - found.keys()
+    names = read_names(view, rest)
+    return found | {iri: names.reference(iri) for iri in rest}
 
 
 def links_of(answer: object) -> list[Link]:
@@ -63,30 +79,61 @@ def _parts(value: object) -> Iterator[object]:
             yield from _parts(getattr(value, entry.name))
 
 
-def _claims(view: View, network: Network, links: list[Link]) -> None:
+def _claims(view: View, analysis: Analysis, links: list[Link]) -> None:
+    network = analysis.network
     claimed = [link for link in links if link.property not in UNCLAIMED]
-    if not claimed:
-        return
     known: dict[str, list[str]] = {}
     for iri in {end.id for link in claimed for end in (link.subject, link.object)}:
         number = network.number(iri)
         known[iri] = [iri] if number is None else network.names(number)
-    subjects = _all(known[link.subject.id] for link in claimed)
-    objects = _all(known[link.object.id] for link in claimed)
-    evidence = read_evidence(view, subjects, sorted({link.property for link in claimed}), objects)
-    by_link: dict[tuple[Any, ...], list[Claim]] = {}
-    for subject in subjects:
-        for claim in evidence.of(subject):
+    if analysis.index is not None:
+        _give(claimed, known, _recorded(analysis.index, network, claimed))
+        claimed = [link for link in claimed if not link.evidence]
+    if claimed:
+        subjects = _all(known[link.subject.id] for link in claimed)
+        objects = _all(known[link.object.id] for link in claimed)
+        properties = sorted({link.property for link in claimed})
+        evidence = read_evidence(view, subjects, properties, objects)
+        _give(claimed, known, {subject: evidence.of(subject) for subject in subjects})
+
+
+def _recorded(index: Index, network: Network, links: list[Link]) -> dict[str, list[Claim]]:
+    """Claims about documents and measures, by subject, as the records of the index have them."""
+    found: dict[str, list[Claim]] = {}
+    subjects = {link.subject.id for link in links}
+    for kind, kinds in (("measure", ("measure",)), ("document", ("policy", "document"))):
+        for iri in sorted(subjects):
+            number = network.number(iri)
+            if number is None or network.kind(number) not in kinds:
+                continue
+            rows = (
+                index.records.measures([iri])
+                if kind == "measure"
+                else index.records.documents([iri], None, 0)
+            )
+            if rows is not None:
+                record = records.parsed("measure" if kind == "measure" else "document", rows)[0]
+                found[iri] = record.evidence
+    return found
+
+
+def _give(
+    links: list[Link], known: Mapping[str, list[str]], claims: Mapping[str, list[Claim]]
+) -> None:
+    """Give links the claims among those that say so."""
+    by_link: dict[tuple[str, str, str], list[Claim]] = {}
+    for subject, found in claims.items():
+        for claim in found:
             by_link.setdefault((subject, claim.property, claim.object.id), []).append(claim)
-    for one in claimed:
-        found = [
+    for link in links:
+        fitting = [
             claim
-            for subject in known[one.subject.id]
-            for target in known[one.object.id]
-            for claim in by_link.get((subject, one.property, target), ())
+            for subject in known[link.subject.id]
+            for target in known[link.object.id]
+            for claim in by_link.get((subject, link.property, target), ())
         ]
-        found.sort(key=lambda claim: (not claim.quotes, -(claim.confidence or 0), claim.id))
-        one.evidence = found[:CLAIMS_SHOWN]
+        fitting.sort(key=lambda claim: (not claim.quotes, -(claim.confidence or 0), claim.id))
+        link.evidence = fitting[:CLAIMS_SHOWN]
 
 
 def _all(names: Iterable[list[str]]) -> list[str]:

@@ -11,10 +11,10 @@ same graph gives the same clusters.
 from dataclasses import dataclass
 from typing import Final
 
-import networkx as nx
 import numpy as np
 
 from graph.analysis.shape import KIND, PROPERTY
+from graph.analysis.sorting import linked
 from graph.index.arrays import Array
 from graph.index.links import Links, Pairs, ranges
 
@@ -48,7 +48,7 @@ def supporting(edges: Array, kinds: Array) -> Links:
     kept = (edges[:, 1] == PROPERTY["fk:supportsIndustry"]) & np.isin(
         kinds[edges[:, 0]], [KIND["policy"], KIND["document"], KIND["measure"]]
     )
-    return Links.of(Pairs(edges[kept, 0], edges[kept, 2]), len(kinds))
+    return linked(Pairs(edges[kept, 0], edges[kept, 2]), len(kinds))
 
 
 def ties(units: Links) -> Ties:
@@ -96,6 +96,8 @@ def _merged(parts: list[Ties]) -> Ties:
 
 def communities(found: Ties) -> tuple[list[list[int]], float]:
     """Sectors that are tied, in clusters, the heaviest first; and the modularity."""
+    import networkx as nx  # noqa: PLC0415  (heavy: services start without it)
+
     graph = nx.Graph()
     for left, right, weight in zip(
         found.left.tolist(), found.right.tolist(), found.weight.tolist(), strict=True

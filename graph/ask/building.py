@@ -257,6 +257,7 @@ def _sides(pieces: Sequence[Piece]) -> _Sides | None:
         _Sides("document", tuple(dict.fromkeys(p.named[0].id for p in documents)), documents),
         _Sides("year", tuple(dict.fromkeys(map(_year, years))), years),
         *found,
+        *(_Sides("year", _ends(piece), [piece]) for piece in _tagged(pieces, "time")),
     ]
     return next((sides for sides in found if len(sides.values) > 1), None)
 
@@ -273,6 +274,13 @@ def _compare(kind: QuestionKind, pieces: Sequence[Piece]) -> Understanding:
         by=sides.by,
         compared=sides.values,
     )
+
+
+def _ends(piece: Piece) -> tuple[str, ...]:
+    """The two years of a range, which are compared where nothing else is: between 2021 and 2023."""
+    values = dict(piece.values)
+    ends = (values.get("since", ""), values.get("until", ""))
+    return ends if all(len(end) == len("2021") for end in ends) and ends[0] != ends[1] else ()
 
 
 def _year(piece: Piece) -> str:

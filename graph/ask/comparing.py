@@ -8,7 +8,7 @@ from graph.ask.concept_answers import LINKS
 from graph.ask.grounds import claims_of_concepts
 from graph.ask.item_answers import things
 from graph.ask.lists import Listed, Lists
-from graph.ask.sentences import counted, name_of, say, word
+from graph.ask.sentences import counted, date_of, name_of, phrased, say, word
 from graph.ask.sentences import listed as names_listed
 from graph.ask.understanding import Kind, Language, Understanding
 from graph.errors import NotFoundError, ParameterError
@@ -84,7 +84,8 @@ def _side(lists: Lists, query: Understanding, value: str, language: Language) ->
         for kind in _linked_kinds(query)
     }
     meant = policies.meant.get(query.by or "", ())
-    return _Side(name_of(meant[0], language) if meant else value, policies, measures, linked)
+    name = name_of(meant[0], language) if meant else date_of(value, language).strip()
+    return _Side(name, policies, measures, linked)
 
 
 def _with_claims(
@@ -129,7 +130,9 @@ def _sentence(sides: Sequence[_Side], kind: Kind, language: Language) -> str:
     for side, values in zip(sides, found, strict=True):
         others = [other for other in found if other is not values]
         n = sum(all(iri not in other for other in others) for iri in values)
-        own.append(say(language, "compare_own", name=side.name, n=n, noun=noun))
+        own.append(
+            say(language, "compare_own", name=side.name, noun=noun, **phrased(language, kind, n))
+        )
     return say(
         language,
         "compare",
@@ -137,8 +140,8 @@ def _sentence(sides: Sequence[_Side], kind: Kind, language: Language) -> str:
         shared=say(
             language,
             "compare_shared",
-            n=len(shared),
             noun=noun,
+            **phrased(language, kind, len(shared)),
             names=names_listed(shared, language),
         )
         if shared

@@ -12,13 +12,15 @@ from graph.ask.lists import Lists, classes_of
 from graph.ask.sentences import (
     clause,
     counted,
+    date_of,
     name_of,
     noun_phrase,
     number_of,
+    phrased,
     say,
     word,
 )
-from graph.ask.understanding import CONCEPTS, Kind, Language, Understanding
+from graph.ask.understanding import CONCEPTS, Language, Understanding
 from graph.queries import concepts
 from graph.queries.answers import Concept, Reference
 from graph.queries.facts import read_names
@@ -97,13 +99,6 @@ def _reference(concept: Concept) -> Reference:
     return Reference(concept.id, concept.label, concept.label_en, concept.code)
 
 
-def _number(language: Language, kind: Kind, number: int) -> str:
-    """A number, in English with its noun, which Chinese sentences have before it."""
-    return (
-        counted(language, kind, number) if language == "en" else number_of(language, kind, number)
-    )
-
-
 def _noun(query: Understanding, language: Language) -> str:
     return word(language, "noun", query.level or query.kind)
 
@@ -143,6 +138,7 @@ def _list_sentence(
     if not every:
         return say(language, "concepts_none", what=what, linked=linked, noun=noun)
     first = every[0]
+    count = phrased(language, query.level or query.kind, len(every))["count"]
     figures = [("policies", first.policies), ("measures", first.measures)]
     told = [counted(language, kind, n) for kind, n in figures if query.of in (None, kind)]
     return say(
@@ -152,7 +148,7 @@ def _list_sentence(
         linked=linked,
         noun=noun,
         have="has" if len(every) == 1 else "have",
-        count=number_of(language, query.kind, len(every)) + ("" if is_whole else "+"),
+        count=count if is_whole else f"{count}+",
         name=name_of(_reference(first), language),
         figures=("、" if language == "zh" else ", ").join(told),
     )
@@ -236,10 +232,10 @@ def each(lists: Lists, query: Understanding, language: Language) -> Answer:
             language,
             "each",
             what=what,
-            count=_number(language, query.kind, found.total),
+            **phrased(language, query.kind, found.total),
             values=len(counts),
             noun=word(language, "noun", query.level or by),
-            name=name_of(top.value, language),
+            name=_value(top.value, language).text,
             most=top.count,
         )
     return Answer(
@@ -258,7 +254,9 @@ def each(lists: Lists, query: Understanding, language: Language) -> Answer:
 
 
 def _value(reference: Reference, language: Language) -> Cell:
-    return things([reference], language) if ":" in reference.id else Cell(reference.label)
+    if ":" in reference.id:
+        return things([reference], language)
+    return Cell(date_of(reference.label, language).strip())
 
 
 def responsible(lists: Lists, query: Understanding, language: Language) -> Answer:
@@ -281,7 +279,7 @@ def responsible(lists: Lists, query: Understanding, language: Language) -> Answe
             language,
             template,
             what=what,
-            count=_number(language, "measures", measures.total),
+            **phrased(language, "measures", measures.total),
             bodies=len(found),
             name=name_of(names.reference(found[0]["body"]), language) if found else "",
             most=number_of(language, "measures", int(found[0]["measures"])) if found else "",

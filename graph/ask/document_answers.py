@@ -6,7 +6,7 @@ from typing import Final
 from graph.ask.answers import MOST_SHOWN, Answer, Cell, Row
 from graph.ask.item_answers import item_row, measure_cells, things
 from graph.ask.lists import Lists
-from graph.ask.sentences import amount, counted, say, word
+from graph.ask.sentences import amount, counted, phrased, say, word
 from graph.ask.sentences import listed as names_listed
 from graph.ask.understanding import Language, Understanding
 from graph.errors import NotFoundError, ParameterError
@@ -313,7 +313,7 @@ def related(lists: Lists, query: Understanding, language: Language) -> Answer:
             template,
             title=document.title,
             relation=word(language, "relation", by),
-            count=counted(language, "documents", len(rows)),
+            **phrased(language, "documents", len(rows)),
         ),
         total=len(rows),
         columns=[

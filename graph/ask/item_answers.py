@@ -10,10 +10,10 @@ from graph.ask.lists import MOST, Item, Listed, Lists, classes_of
 from graph.ask.sentences import (
     amount,
     clause,
-    counted,
     money,
     noun_phrase,
     number_of,
+    phrased,
     say,
     word,
 )
@@ -73,13 +73,10 @@ def _sentence(
     what = noun_phrase(query.kind, query.filters, found.meant, language)
     if not found.total:
         return "".join([*said, say(language, "none", what=what)])
-    count = number_of(language, query.kind, found.total)
     if language == "en":
         what = clause(query.filters, found.meant, language)
-        count = counted(language, query.kind, found.total)
-    said.append(
-        say(language, "count" if query.intent == "count" else "list", what=what, count=count)
-    )
+    template = "count" if query.intent == "count" else "list"
+    said.append(say(language, template, what=what, **phrased(language, query.kind, found.total)))
     first = items[0] if items else None
     if query.by == "newest" and isinstance(first, Document):
         date = first.date or first.published

@@ -111,12 +111,14 @@ class ViewNames:
             "ask-names", names=Terms(literals), classes=expand_all([*_CLASSES])
         )
         fields = {expand(name): field for name, field in _CLASSES.items()}
-        return [
+        found = [
             (text, self._named(fields[row["class"]], row["item"], row["name"]))
             for row in rows
             for text in spelt[row["name"]]
             if fold(text) not in rules.never(fields[row["class"]])
         ]
+        # The name as it was written goes first; beyond that the engine has no order.
+        return sorted(found, key=lambda pair: (pair[0] != pair[1].value, pair[1].id, pair[1].value))
 
     def _named(self, field: str, iri: str, name: str) -> Named:
         """A thing of the store; keys and types of economy go by their own names in filters."""

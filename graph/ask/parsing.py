@@ -1,6 +1,7 @@
 """From a question to a structured query: its pieces, the kind of question, the filters."""
 
 import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -21,6 +22,10 @@ from graph.ask.understanding import (
     Understanding,
 )
 
+_NAMED_DOCUMENT: Final = re.compile(
+    r"《[^》]*》|[\u4e00-\u9fff]{1,12}[〔\[［【（(﹝](?:19|20)\d\d年?[〕\]］】）)﹞]第?\s?\d{1,5}\s?号"
+)
+_LETTER: Final = re.compile(r"[A-Za-z]")
 _SAID: Final = frozenset({"unread", "no_document", "topic"})
 _NAMES: Final = frozenset(
     {"document", "key", "economy", "kind", "instrument", "industry", "region", "issuer", "words"}
@@ -37,7 +42,7 @@ def understand(
         names: what things are called.
         today: the day from which 近三年, this year and so on are counted.
     """
-    language: Language = "zh" if is_han(question) else "en"
+    language = language_of(question)
     if not question.strip():
         return Declined(question, language, "empty")
     if len(question) > MOST_CHARACTERS:
@@ -56,6 +61,12 @@ def understand(
         return _declined(question, language, conflict.why, pieces, conflict.pieces)
     query = building.build(fitting, pieces, question)
     return replace(query, language=language, parts=tuple(piece.part() for piece in pieces))
+
+
+def language_of(question: str) -> Language:
+    """The language of a question, whose titles and document numbers may be in the other one."""
+    rest = _NAMED_DOCUMENT.sub(" ", question)
+    return "zh" if is_han(rest) or (is_han(question) and not _LETTER.search(rest)) else "en"
 
 
 def _unclear(question: str, language: Language, pieces: Sequence[Piece]) -> Declined | None:

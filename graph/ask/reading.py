@@ -34,8 +34,9 @@ _MOST_NAMES: Final = 2_500
 
 _UNREAD: Final = 1_000
 _PART: Final = 10
-_WEIGHT: Final = {"filler": 2, "name": -1}
-"""What a part costs beside its being one: a name is better than a word of the rules."""
+_WEIGHT: Final = {"filler": 2, "name": -1, "words": -3}
+"""What a part costs beside its being one: what is quoted is better than a name, and a name than a
+word of the rules."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,17 @@ def number_of(language: Language, kind: str, number: int) -> str:
     return word(language, "n", kind).format(n=f"{number:,}")
 
 
+def phrased(language: Language, kind: str, number: int) -> dict[str, str]:
+    """A number for a sentence that says the noun before it (Chinese) or with it (English), and the
+    verb that goes with it."""
+    if language == "zh":
+        return {"count": number_of(language, kind, number), "be": ""}
+    return {
+        "count": counted(language, kind, number),
+        "be": word(language, "one" if number == 1 else "noun", "be"),
+    }
+
+
 def date_of(date: str, language: Language) -> str:
     """A date: 2021 年, 2021 年 3 月, 2021-03-15."""
     parts = date.split("-")
@@ -124,8 +135,10 @@ def _of_time(filters: Filters, language: Language) -> list[str]:
         date = date_of(since or until or "", language)
         said.append(_said(language, "since" if since else "until", date))
     if filters.validity:
-        said.append(word(language, "filter", f"validity_{filters.validity}"))
-    if filters.as_of:
+        state = word(language, "filter", f"validity_{filters.validity}")
+        day = filters.as_of
+        said.append(_said(language, "state_on", day, state=state) if day else state)
+    elif filters.as_of:
         said.append(_said(language, "as_of", filters.as_of))
     return said
 
@@ -165,9 +178,19 @@ def explain(declined: Declined) -> str:
     parts = _quoted(declined.question, declined.parts, language)
     if declined.why == "topic" and declined.topic is not None:
         topics = [p for p in declined.parts if p.tag == "topic" and p.value == declined.topic]
-        parts = _quoted(declined.question, topics, language)
-        return word(language, "topic", declined.topic).format(parts=parts)
-    return word(language, "declined", declined.why).format(parts=parts, most=MOST_CHARACTERS)
+        said = word(language, "topic", declined.topic)
+        said = said.format(parts=_quoted(declined.question, topics, language))
+        unread = [part for part in declined.parts if part.tag == "unread"]
+        if unread:
+            rest = _quoted(declined.question, unread, language)
+            said += " " * (language == "en") + say_declined(language, "unknown", rest)
+        return said
+    return say_declined(language, declined.why, parts)
+
+
+def say_declined(language: Language, why: str, parts: str) -> str:
+    """A reason with the parts of the question."""
+    return word(language, "declined", why).format(parts=parts, most=MOST_CHARACTERS)
 
 
 def _quoted(question: str, parts: Sequence[Part], language: Language) -> str:

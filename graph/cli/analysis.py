@@ -84,12 +84,15 @@ def _opened(options: dict[str, str | None]) -> Iterator[_Opened]:
 
 def _analysis(settings: "Settings", view: "View") -> "Analysis":
     from graph.analysis import analysis_of, build, open_analysis  # noqa: PLC0415
+    from graph.index import open_newest as open_index  # noqa: PLC0415
 
     url, generation = store_url(settings), view.reader.generation
     if "://" not in url and url != "memory:":
         folder = Path(url).expanduser().absolute()
         found = analysis_of(folder, generation.number, base_iri=settings.base_iri)
         if found is not None and found.generation == generation:
+            index = open_index(folder, base_iri=settings.base_iri)
+            found.index = index if index and index.generation == generation else None
             return found
     with tempfile.TemporaryDirectory(prefix="fivekeys-analysis-") as parent:
         place = Path(parent) / "analysis"

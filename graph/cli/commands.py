@@ -3,6 +3,8 @@
 from graph.cli import (
     analysis,
     ask,
+    compare,
+    diff,
     documents,
     exchange,
     explain,
@@ -17,6 +19,8 @@ from graph.cli.group import fivekeys
 __all__ = [
     "analysis",
     "ask",
+    "compare",
+    "diff",
     "documents",
     "exchange",
     "explain",

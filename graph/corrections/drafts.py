@@ -206,7 +206,9 @@ class Drafts:
                     f"the draft was changed since you saw it: revision {revision}, now "
                     f"{draft.revision}. Nothing was changed: look at it again and repeat"
                 )
-            changed = replace(how(draft), revision=draft.revision + 1, changed=self._clock())
+            if (wanted := how(draft)) == draft:
+                return draft
+            changed = replace(wanted, revision=draft.revision + 1, changed=self._clock())
             _write_whole(place / "draft.json", _dump(changed).encode())
             return changed
 

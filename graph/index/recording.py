@@ -17,6 +17,7 @@ from graph.index.asking import Claims, DumpRows
 from graph.index.catalog import Catalog
 from graph.index.dumped import Dumped
 from graph.index.links import Links, Pairs
+from graph.index.runs import Statements
 from graph.queries import concepts, documents, measures
 from graph.queries.answers import Concept, Document, Measure
 from graph.queries.view import Rows
@@ -40,12 +41,7 @@ def write(draft: Draft, catalog: Catalog, dump: Dumped, progress: Callable[[int]
     """Write the records of all documents, measures and concepts."""
     ways = _Ways(catalog)
     rows = DumpRows(dump.statements, Claims(dump), ways.of)
-
-    def read(items: int) -> None:
-        dump.statements.forget()
-        progress(items)
-
-    recorder = _Recorder(draft, catalog, rows, read)
+    recorder = _Recorder(draft, catalog, dump.statements, rows, progress)
     for kind in KINDS:
         recorder.write(kind)
     ways.write(draft, rows)
@@ -55,26 +51,35 @@ class _Recorder:
     """Writes one kind of record after the other."""
 
     def __init__(
-        self, draft: Draft, catalog: Catalog, rows: Rows, progress: Callable[[int], None]
+        self,
+        draft: Draft,
+        catalog: Catalog,
+        statements: Statements,
+        rows: Rows,
+        progress: Callable[[int], None],
     ) -> None:
         self._draft = draft
         self._catalog = catalog
+        self._statements = statements
         self._rows = rows
         self._progress = progress
         self._done = 0
 
     def write(self, kind: str) -> None:
-        """Write the records of a kind, by thing."""
+        """Write the records of a kind, in the order in which the dump has what they say."""
         catalog = self._catalog
-        held = catalog.found.is_of(*KINDS[kind])[catalog.numbers]
-        items = [catalog.iris[number] for number in catalog.numbers[held].tolist()]
-        records = self._records(kind, items)
+        things = np.flatnonzero(catalog.found.is_of(*KINDS[kind])[catalog.numbers])
+        items = [catalog.iris[number] for number in catalog.numbers[things].tolist()]
+        order = self._statements.order([f"<{item}>".encode() for item in items])
+        place = np.zeros(len(catalog.numbers), np.uint32)
+        place[things[order]] = np.arange(1, len(order) + 1)
+        self._draft.put(f"record.{kind}.place", place)
+        records = self._records(kind, [items[at] for at in order])
         first = list(islice(records, _SAMPLED))
         dictionary = b"".join(first)[-_DICTIONARY:]
         self._draft.put(f"record.{kind}.dictionary", np.frombuffer(dictionary, np.uint8))
         packed = (compressed(record, dictionary) for record in chain(first, records))
-        every = (next(packed) if is_held else b"" for is_held in held.tolist())
-        self._draft.blobs(f"record.{kind}", every)
+        self._draft.blobs(f"record.{kind}", packed)
 
     def _records(self, kind: str, items: Sequence[str]) -> Iterator[bytes]:
         adapter: TypeAdapter[Any] = TypeAdapter(_TYPES[kind])
@@ -82,6 +87,7 @@ class _Recorder:
             for item in _read(self._rows, kind, items[start : start + BATCH]):
                 yield adapter.dump_json(item)
                 self._done += 1
+            self._statements.forget()
             self._progress(self._done)
 
 

@@ -1,8 +1,8 @@
 """Records of an open index: what lists say of their items, without asking an engine."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal
 
 from pydantic import TypeAdapter
 
@@ -10,9 +10,10 @@ from graph.index.arrays import Arrays
 from graph.index.links import Links
 from graph.index.recording import KINDS, decompressed
 from graph.index.things import Things
+from graph.queries import documents
 from graph.queries.answers import Concept, Document, Measure
 
-Item = TypeVar("Item")
+RecordKind = Literal["document", "measure", "concept"]
 
 _NO_MEASURES: Final = b'"measures":[],"measures_total":0,'
 _NO_COUNTS: Final = b'"policies":0,"measures":0}'
@@ -27,9 +28,27 @@ class Records:
     def __init__(self, arrays: Arrays, things: Things) -> None:
         self._things = things
         self._data = {kind: arrays.blobs(f"record.{kind}") for kind in KINDS}
+        self._place = {kind: arrays[f"record.{kind}.place"] for kind in KINDS}
         self._dictionary = {kind: arrays[f"record.{kind}.dictionary"].tobytes() for kind in KINDS}
         self._ways = Links(arrays["record.way.start"], arrays["record.way.value"])
         self._industries = Links(arrays["record.industry.start"], arrays["record.industry.value"])
+
+    def rows(
+        self,
+        kind: RecordKind,
+        rows: Sequence[Mapping[str, str]],
+        industry: Collection[str] | None = None,
+        measures_shown: int = documents.MEASURES_SHOWN,
+    ) -> list[bytes] | None:
+        """The records of the rows of a list: ``item``; of concepts also ``policies`` and
+        ``measures``, which are counts."""
+        items = [row["item"] for row in rows]
+        if kind == "document":
+            return self.documents(items, industry, measures_shown)
+        if kind == "measure":
+            return self.measures(items)
+        counts = [(int(row.get("policies", "0")), int(row.get("measures", "0"))) for row in rows]
+        return self.concepts(items, counts)
 
     def documents(
         self, items: Sequence[str], industry: Collection[str] | None, measures_shown: int
@@ -75,15 +94,23 @@ class Records:
         return found
 
     def _record(self, kind: str, thing: int | None) -> bytes | None:
-        data = memoryview(b"") if thing is None else self._data[kind][thing]
-        return decompressed(data, self._dictionary[kind]) if data else None
+        place = 0 if thing is None else int(self._place[kind][thing])
+        if place == 0:
+            return None
+        return decompressed(self._data[kind][place - 1], self._dictionary[kind])
 
     def _numbers(self, iris: Collection[str]) -> set[int]:
         numbers = (self._things.number(iri) for iri in iris)
         return {number for number in numbers if number is not None}
 
 
-def parsed(kind: str, records: Sequence[bytes]) -> list[Any]:
+def made(kind: RecordKind, items: Sequence[object]) -> list[bytes]:
+    """The records of items."""
+    adapter = _adapter(kind)
+    return [adapter.dump_json([item])[1:-1] for item in items]
+
+
+def parsed(kind: RecordKind, records: Sequence[bytes]) -> list[Any]:
     """What records stand for: `Document`, `Measure` or `Concept`."""
     found: list[Any] = _adapter(kind).validate_json(joined(records))
     return found
@@ -95,8 +122,8 @@ def joined(records: Sequence[bytes]) -> bytes:
 
 
 @cache
-def _adapter(kind: str) -> TypeAdapter[Any]:
-    types: dict[str, Any] = {
+def _adapter(kind: RecordKind) -> TypeAdapter[Any]:
+    types: dict[RecordKind, Any] = {
         "document": list[Document],
         "measure": list[Measure],
         "concept": list[Concept],

@@ -7,7 +7,7 @@ memory for each run are 20 bytes.
 import mmap
 import re
 from array import array
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -70,6 +70,14 @@ class Places:
     def __init__(self, subject: Array, start: Array, size: Array) -> None:
         self._subject, self._start, self._size = subject, start, size
 
+    def first(self, numbers: Array) -> Array:
+        """For each number where its first run begins; anywhere where it has none."""
+        if not len(self._subject):
+            return np.zeros(len(numbers), np.uint64)
+        first = np.searchsorted(self._subject, numbers, "left")
+        starts: Array = self._start[np.minimum(first, len(self._subject) - 1)]
+        return starts
+
     def of(self, numbers: Array) -> Iterator[list[tuple[int, int]]]:
         """For each number starts and sizes of its runs, and perhaps of some of other subjects."""
         first, last = (np.searchsorted(self._subject, numbers, side) for side in _SIDES)
@@ -92,10 +100,14 @@ class Statements:
             with dump.open("rb") as file:
                 self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
+    def order(self, terms: Sequence[bytes]) -> list[int]:
+        """Places of terms in the order in which the dump has what is said of them."""
+        found: list[int] = np.argsort(self._places.first(_numbers(terms)), kind="stable").tolist()
+        return found
+
     def about(self, terms: Collection[bytes]) -> Iterator[tuple[bytes, list[Statement]]]:
         """Terms as the dump has them (``<iri>``), each with all that is said of it, each once."""
-        numbers = np.fromiter(map(hash, terms), np.int64, len(terms))
-        for term, runs in zip(terms, self._places.of(numbers), strict=True):
+        for term, runs in zip(terms, self._places.of(_numbers(terms)), strict=True):
             found: dict[Statement, None] = {}
             for start, size in runs:
                 found |= dict.fromkeys(_statements(self._run(start, size), term))
@@ -124,6 +136,10 @@ class Statements:
 
     def _run(self, start: int, size: int) -> bytes:
         return self._data[start : start + size - 1]
+
+
+def _numbers(terms: Collection[bytes]) -> Array:
+    return np.fromiter(map(hash, terms), np.int64, len(terms))
 
 
 def _statements(run: bytes, subject: bytes) -> list[Statement]:

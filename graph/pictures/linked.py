@@ -4,8 +4,6 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import networkx as nx
-
 from graph.pictures import palette, svg
 from graph.pictures.layers import Point, lay_out
 from graph.pictures.measuring import width
@@ -54,6 +52,8 @@ def draw_linked(
         description: what it shows, in words.
         language: "zh" or "en".
     """
+    import networkx as nx  # noqa: PLC0415  (heavy: services start without it)
+
     sized = {key: fit(part, ROOM) for key, part in parts.items()}
     plan = nx.DiGraph()
     for key, one in sized.items():

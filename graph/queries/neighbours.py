@@ -7,7 +7,7 @@ from typing import Final
 from graph.errors import NotFoundError, ParameterError
 from graph.queries.answers import Reference
 from graph.queries.facts import read_names
-from graph.queries.text import Terms, compose, iris, number
+from graph.queries.text import Terms, compose, iris, number, unite
 from graph.queries.view import View, expand, shorten
 
 MOST: Final = 300
@@ -45,7 +45,7 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The surroundings of a thing; ``sparql`` counts them by property."""
+    """The surroundings of a thing; ``sparql`` gives the same things by direction and property."""
 
     centre: Reference
     linked: Sequence[Linked]
@@ -90,7 +90,13 @@ def read_neighbours(view: View, iri: str, *, limit: int = 60) -> Neighbours:
         Linked(name, outgoing, total, names.references(group))
         for (name, outgoing, total), group in zip(found, ends, strict=True)
     ]
-    return Neighbours(names.reference(iri), linked, query)
+    parts = [
+        ("neighbours", _link(iri, name, share, outgoing=outgoing))
+        for (name, outgoing, _), share in zip(found, shares, strict=True)
+        if share
+    ]
+    shown = unite("?way ?property ?other", parts, "?way ?property ?other") if parts else query
+    return Neighbours(names.reference(iri), linked, shown)
 
 
 def _rank(name: str) -> int:
@@ -111,11 +117,15 @@ def _shares(counts: Sequence[int], limit: int) -> list[int]:
 def _ends(view: View, iri: str, name: str, most: int, *, outgoing: bool) -> list[str]:
     if not most:
         return []
-    rows = view.ask_rows(
-        "neighbours",
-        items=iris([iri]),
-        property=iris([expand(name) if ":" in name and "//" not in name else name]),
-        limit=number(most),
-        **{"out" if outgoing else "in": Terms()},
-    )
+    rows = view.ask_rows("neighbours", **_link(iri, name, most, outgoing=outgoing))
     return [row["other"] for row in rows]
+
+
+def _link(iri: str, name: str, most: int, *, outgoing: bool) -> dict[str, Terms]:
+    """What the query of one group needs."""
+    return {
+        "items": iris([iri]),
+        "property": iris([expand(name) if ":" in name and "//" not in name else name]),
+        "limit": number(most),
+        "out" if outgoing else "in": Terms(),
+    }

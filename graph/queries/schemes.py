@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from graph.queries.answers import Reference
 from graph.queries.facts import read_names
-from graph.queries.text import iris
+from graph.queries.text import iris, unite
 from graph.queries.view import View, expand_all
 
 LINKS = (
@@ -45,7 +45,7 @@ class Branch:
 
 def read_schemes(view: View) -> list[tuple[Reference, int]]:
     """The schemes of the store with the number of their concepts; those without any left out."""
-    rows = [row for row in view.ask_rows("scheme-list") if row["count"] != "0"]
+    rows = [row for row in view.ask_rows("scheme-list") if "scheme" in row]
     names = read_names(view, {row["scheme"] for row in rows})
     return [(names.reference(row["scheme"]), int(row["count"])) for row in rows]
 
@@ -78,6 +78,21 @@ def read_tree(view: View, scheme: str, opened: str | None) -> list[Branch]:
         return sorted(made, key=_order)
 
     return branches(first, way)
+
+
+def tree_query(scheme: str, tree: Iterable[Branch]) -> str:
+    """The query of the concepts that the tree gives: those at the top, and those below open ones."""
+    parts = [("scheme-top", {"scheme": iris([scheme])})]
+    if way := list(_open(tree)):
+        parts.append(("scheme-below", {"scheme": iris([scheme]), "asked": iris(way)}))
+    return unite("?above ?concept", parts, "?above ?concept")
+
+
+def _open(tree: Iterable[Branch]) -> Iterable[str]:
+    for branch in tree:
+        if branch.is_open:
+            yield branch.concept.id
+            yield from _open(branch.below)
 
 
 def _order(branch: Branch) -> tuple[bool, str, str]:

@@ -1,8 +1,16 @@
-"""The query page in a browser, as its tests use it."""
+"""A service on a free port, and pages in a browser, as the tests here use them."""
 
+import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+
+import uvicorn
+
+from api.app import create_app
+from graph.settings import Settings
+from graph.store.base import Store
 
 WAIT_MS = 30_000
 
@@ -50,6 +58,7 @@ class Desk:
 
 @contextmanager
 def opened(browser: Any, address: str, **options: Any) -> Iterator[Desk]:
+    """A page at ``address``; nothing may be complained of, the content security policy included."""
     given = {"locale": "zh-CN", "viewport": {"width": 1440, "height": 900}} | options
     context = browser.new_context(**given)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -57,3 +66,20 @@ def opened(browser: Any, address: str, **options: Any) -> Iterator[Desk]:
     yield desk
     context.close()
     assert desk.complaints == []
+
+
+@contextmanager
+def served(store: Store) -> Iterator[str]:
+    """The address of a service over the store, which is closed at the end."""
+    config = uvicorn.Config(create_app(Settings(), store), log_level="error")
+    running = uvicorn.Server(config)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            running.should_exit = True
+            thread.join(20)
+    store.close()
+    assert not thread.is_alive()

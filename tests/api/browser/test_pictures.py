@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.api.browser.desk import Desk
 from tests.graph.pictures.drawn import Drawn
 
 pytestmark = pytest.mark.browser
@@ -32,14 +33,8 @@ PICTURES = (
 
 
 @pytest.fixture
-def page(browser: Any) -> Any:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("console", lambda message: complaints.append(message.text))
-    yield opened
-    context.close()
-    assert not complaints
+def page(desk: Desk) -> Any:
+    return desk.page
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

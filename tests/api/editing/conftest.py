@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from api.app import create_app
+from graph import bundled
 from graph.corrections import reading
 from graph.settings import Settings
 from graph.store import Store, open_store
@@ -90,6 +91,8 @@ def store() -> Iterator[Store]:
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is sent is read at once, in a fork of this process."""
     monkeypatch.setattr(reading, "start", reading.carry_out)
+    needed = [p for p in bundled.vocabularies() if p.graph in ("scheme/industries", "scheme/bases")]
+    monkeypatch.setattr(bundled, "vocabularies", lambda: iter(needed))  # all of them take a second
 
 
 @pytest.fixture

@@ -46,6 +46,7 @@ def test_a_change_names_what_was_seen(drafts: Drafts) -> None:
     item = said("reject", FIRST)
     changed = drafts.change(draft.id, lambda d: d.with_made([item], BASE), revision=0)
     assert (changed.revision, changed.made(BASE)) == (1, [item])
+    assert drafts.change(draft.id, lambda d: d) == changed, "nothing is no change"
     with pytest.raises(StaleError, match="revision 0, now 1"):
         drafts.change(draft.id, lambda d: replace(d, name="b"), revision=0)
     assert drafts.get(draft.id).name == "a.txt"

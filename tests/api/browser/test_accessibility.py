@@ -1,0 +1,106 @@
+"""axe-core over every kind of page: nothing that it calls serious; and no label is cut off."""
+
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.api.browser.desk import Desk, opened
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "/",
+    "/?q=人工智能 青浦区",
+    "/search?q=人工智能",
+    "/search?q=没有这样的词",
+    "/policies?industry=人工智能&as_of=2023-06-01",
+    "/measures?key=talent",
+    "/measures?q=没有这样的词",
+    "/documents",
+    "/industries",
+    "/regions",
+    "/keys",
+    "/organizations",
+    "/page/policy/310118/青府示/2026/1",
+    "/page/policy/310118/青商规/2021/2",
+    "/page/measure/policy/310118/青府示/2026/1/第一条",
+    "/page/industry/人工智能",
+    "/page/region/310118",
+    "/page/zone/青浦新城",
+    "/page/key/talent",
+    "/page/economy/innovation",
+    "/page/kind/若干措施",
+    "/matrix",
+    "/matrix?columns=region&each=key",
+    "/picture/keys",
+    "/picture/timeline/industry/人工智能",
+    "/picture/neighbourhood/policy/310118/青商规/2021/2",
+    "/schemes",
+    "/schemes/gbt4754?open=gbt4754/C",
+    "/ontology",
+    "/dataset",
+    "/api/docs",
+    "/sparql",
+    "/sparql/examples/policies-of-an-industry",
+    "/sparql?query=SELECT%20nonsense&show=1",
+    "/page/policy/310118/没有",
+    "/policies?as_of=gestern",
+)
+"""A page of each kind."""
+
+RUN = """async () => {
+  const found = await axe.run(document, { resultTypes: ['violations'] });
+  return found.violations
+    .filter((one) => ['serious', 'critical'].includes(one.impact))
+    .map((one) => one.id + ': ' + one.nodes.slice(0, 3).map((node) => node.html).join(' | '));
+}"""
+
+CUT = """() => [...document.querySelectorAll('main button, main select, .ways a, th, dt, .chip, .tabs a')]
+  .filter((part) => part.checkVisibility() && part.scrollWidth > part.clientWidth + 1
+    && getComputedStyle(part).display !== 'inline')
+  .map((part) => part.tagName + ' ' + part.textContent.trim().slice(0, 40))"""
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    package = pytest.importorskip("axe_playwright_python")
+    return files(package).joinpath("axe.min.js").read_text(encoding="utf-8")
+
+
+def address_of(path: str, language: str) -> str:
+    joint = "&" if "?" in path else "?"
+    return quote(path, safe="/?=&%") + f"{joint}lang={language}"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_axe_finds_nothing_serious(
+    browser: Any, read_address: str, axe: str, language: str
+) -> None:
+    # Half of the pages in each language: they differ in words, which the other tests read.
+    chosen = PAGES[language == "en" :: 2]
+    found = {}
+    with opened(browser, read_address) as desk:
+        for path in chosen:
+            desk.open(address_of(path, language))
+            assert_whole(desk, path)
+            desk.page.evaluate(axe)
+            found[path] = desk.page.evaluate(RUN)
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_is_cut_on_a_telephone(browser: Any, read_address: str, language: str) -> None:
+    with opened(browser, read_address, viewport={"width": 390, "height": 844}) as desk:
+        for path in PAGES:
+            desk.open(address_of(path, language))
+            assert_whole(desk, path)
+
+
+def assert_whole(desk: Desk, path: str) -> None:
+    """The page is not wider than the window, and no label than its box."""
+    page = desk.page
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= page.viewport_size["width"], path
+    assert page.evaluate(CUT) == [], path
