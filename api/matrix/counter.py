@@ -1,7 +1,7 @@
 """Counts of the matrix from the index of the generation, and the trees of its sides, kept."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -9,7 +9,9 @@ from api.desk.listing import question_of
 from api.desk.opened_index import Desk
 from graph.index import Axis, Index
 from graph.index import Question as IndexQuestion
+from graph.queries.answers import Reference
 from graph.queries.axes import Tree, Values
+from graph.queries.facts import read_names
 from graph.queries.filters import Narrowing
 from graph.queries.matrix import Counter, Dimension, Question
 from graph.queries.view import View
@@ -46,6 +48,11 @@ class IndexCounter:
             counts |= self._pairs(axes[0], axes[1], narrowed, (value,))
         return counts
 
+    def each(self, dimension: Dimension, values: Values) -> dict[tuple[str, ...], int]:
+        """Counts that are not zero of values for themselves, without what is narrower."""
+        found = self.index.linked(self.question, dimension)
+        return {(iri,): found[iri] for iri in values.terms if found.get(iri)}
+
     def _pairs(
         self, rows: Axis, columns: Axis, question: IndexQuestion, end: tuple[str, ...]
     ) -> dict[tuple[str, ...], int]:
@@ -71,19 +78,32 @@ def counter_of(desk: Desk, question: Question) -> Callable[[Narrowing], Counter]
 
 
 class Trees:
-    """The trees of the newest generation that was asked for, each read once."""
+    """The trees of the newest generation that was asked for, each read once, and names in them."""
 
     def __init__(self) -> None:
         self._mutex = threading.Lock()
-        self._kept: tuple[object, dict[str, Tree]] | None = None
+        self._generation: object = None
+        self._trees: dict[str, Tree] = {}
+        self._names: dict[str, Reference] = {}
 
     def of(self, view: View, dimension: str) -> Tree:
         """The tree of a dimension in the generation that ``view`` shows."""
-        generation = (view.reader.generation, view.base)
         with self._mutex:
-            if self._kept is None or self._kept[0] != generation:
-                self._kept = (generation, {})
-            trees = self._kept[1]
-            if dimension not in trees:
-                trees[dimension] = Tree(view, dimension)
-            return trees[dimension]
+            self._turn_to(view)
+            if dimension not in self._trees:
+                self._trees[dimension] = Tree(view, dimension)
+            return self._trees[dimension]
+
+    def named(self, view: View, things: Collection[str]) -> dict[str, Reference]:
+        """Things of that generation with their names."""
+        with self._mutex:
+            self._turn_to(view)
+            if missing := [iri for iri in things if iri not in self._names]:
+                names = read_names(view, missing)
+                self._names |= {iri: names.reference(iri) for iri in missing}
+            return {iri: self._names[iri] for iri in things}
+
+    def _turn_to(self, view: View) -> None:
+        generation = (view.reader.generation, view.base)
+        if self._generation != generation:
+            self._generation, self._trees, self._names = generation, {}, {}

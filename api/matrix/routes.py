@@ -120,6 +120,8 @@ def ask(request: Request, desk: Desk, question: Question, drawer: Drawer) -> Ask
         question,
         counter=counter_of(desk, question),
         tree=lambda dimension: trees.of(desk.view, dimension),
+        named=lambda things: trees.named(desk.view, things),
+        known=desk.lookups,
     )
     return Asked(question, matrix, drawer)
 

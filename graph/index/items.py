@@ -233,10 +233,15 @@ class _Table:
         self.put(f"{name}.row", links.pairs().left.astype(np.uint32))
         _write_links(self.draft, f"{self.name}.{name}.rows", Links.of(pairs.swapped(), count))
 
-    def linked(self, name: str, pairs: Pairs) -> None:
-        """Write what rows are linked to themselves, for the counts of concepts."""
-        found = pairs.renamed(self.row, self.spaces.value[name])
-        _write_links(self.draft, f"{self.name}.{name}.linked", Links.of(found, len(self.members)))
+    def linked(self, name: str, pairs: Pairs, *, counted: Pairs | None = None) -> None:
+        """Write what rows are linked to themselves, for the counts of concepts; and what counts for
+        them in matrices, which is the same where it is not given."""
+        for end, given in (
+            ("linked", pairs),
+            ("counted.linked", pairs if counted is None else counted),
+        ):
+            found = Links.of(given.renamed(self.row, self.spaces.value[name]), len(self.members))
+            _write_links(self.draft, f"{self.name}.{name}.{end}", found)
 
     def amounts(self, things: Array, sums: Array) -> None:
         """Write sums of money; ``things`` are those that they belong to."""
@@ -353,8 +358,10 @@ class _Measures(_Table):
         held = Links.of(in_documents, len(self.members))
         _write_links(self.draft, "measures.stated", held)
         self.put("stated.row", held.pairs().left.astype(np.uint32))
-        for name in ("industry", "region", "key"):
+        for name in ("industry", "key"):
             self.linked(name, links[name])
+        everywhere = links["region"] | of_documents("region")
+        self.linked("region", links["region"], counted=everywhere)
         self.linked("issuer", links["responsible"] | links["involved"])
 
 

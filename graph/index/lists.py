@@ -166,6 +166,15 @@ class Lists:
             names.append([self._spaces[axis.facet].values[value] for value in side])
         return Matrix(names[0], names[1], counts, totals[0], totals[1], int(held.sum()))
 
+    def linked(self, question: Question, facet: str) -> dict[str, int]:
+        """See `Index.linked`."""
+        if question.kind in CONCEPT_KINDS:
+            raise ParameterError(f"nothing is linked to {question.kind}; ask for measures")
+        question.check()
+        selected, values = self._select(question), self._spaces[facet].values
+        counts = selected.table.linked(f"{facet}.counted", selected.held(), len(values))
+        return {values[number]: int(counts[number]) for number in np.flatnonzero(counts).tolist()}
+
     def _side(self, axis: Axis, table: Table, kind: str) -> list[int]:
         """Values of a side of a matrix."""
         if axis.facet not in FACETS or axis.facet == "validity":

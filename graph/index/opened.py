@@ -72,6 +72,11 @@ class Index:
         """How many items of the question have each pair of values."""
         return self._lists.matrix(rows, columns, question)
 
+    def linked(self, question: Question, facet: str) -> dict[str, int]:
+        """How many items of the question are linked to each value of a facet (``industry``,
+        ``region`` or ``key``) itself, and not to what is below it; those that are not zero."""
+        return self._lists.linked(question, facet)
+
     def names(self, iris: Collection[str]) -> dict[str, Name]:
         """Names of the things that have one."""
         return self._things.names(iris)

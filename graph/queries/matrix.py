@@ -1,8 +1,9 @@
 """Coverage: how many measures or policies there are for each combination of two or three of
 industry, place and key; combinations with none are the gaps."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import product
 from typing import Final, Literal, Protocol
 
@@ -10,7 +11,7 @@ from graph.errors import ParameterError
 from graph.queries.answers import Reference
 from graph.queries.axes import Axis, Tree, Values, key_axis
 from graph.queries.facts import read_names
-from graph.queries.filters import Filters, Narrowing, resolve
+from graph.queries.filters import Filters, Lookups, Narrowing, resolve
 from graph.queries.text import Terms, compose, iris
 from graph.queries.view import View, expand_all
 
@@ -142,6 +143,9 @@ class Counter(Protocol):
         ``by`` has for each dimension its values and, for each of them, all that count for it.
         """
 
+    def each(self, dimension: Dimension, values: Values) -> dict[tuple[str, ...], int]:
+        """Counts that are not zero of values for themselves, without what is narrower."""
+
 
 @dataclass(frozen=True, slots=True)
 class SparqlCounter:
@@ -177,6 +181,19 @@ class SparqlCounter:
             if int(row["count"])
         }
 
+    def each(self, dimension: Dimension, values: Values) -> dict[tuple[str, ...], int]:
+        """Counts of values for themselves."""
+        return self.count({dimension: Values({iri: (iri,) for iri in values.terms})})
+
+
+Named = Callable[[Collection[str]], Mapping[str, Reference]]
+"""Gives things their names, by IRI."""
+
+
+def _named(view: View, things: Collection[str]) -> dict[str, Reference]:
+    names = read_names(view, things)
+    return {iri: names.reference(iri) for iri in things}
+
 
 def _pairs(values: Values) -> Terms:
     """Rows of a VALUES block: each value with all that counts for it."""
@@ -193,6 +210,8 @@ def read_matrix(
     *,
     counter: Callable[[Narrowing], Counter] | None = None,
     tree: Callable[[str], Tree] | None = None,
+    named: Named | None = None,
+    known: Lookups | None = None,
 ) -> Matrix:
     """The matrix that is asked for.
 
@@ -201,6 +220,8 @@ def read_matrix(
         question: what is counted, and by what.
         counter: what counts what the filters leave; the SPARQL engine where None.
         tree: the tree of a dimension, where it is kept; it is read where None.
+        named: names of things, where they are kept; they are read where None.
+        known: what names were found to mean in this generation.
 
     Raises:
         ParameterError: a dimension is there twice, or a date is malformed.
@@ -208,15 +229,15 @@ def read_matrix(
     """
     dimensions = question.dimensions()
     words = "measure_words" if question.counted == "measures" else "words"
-    narrowing = resolve(view, question.filters, words=words)
+    narrowing = resolve(view, question.filters, words=words, known=known)
     own = SparqlCounter(view, question.counted, narrowing)
     counting = own if counter is None else counter(narrowing)
     limits = (ROWS_SHOWN, DIVIDED_SHOWN if question.each else COLUMNS_SHOWN, EACH_SHOWN)
     sides: list[Side] = []
     by: dict[Dimension, Values] = {}
     for dimension, most in zip(dimensions, limits, strict=False):
-        axis = _axis(view, dimension, narrowing, question, own, tree, most)
-        side = _side(view, dimension, axis, counting, question, most)
+        axis = _axis(view, dimension, narrowing, question, counting, tree, most)
+        side = _side(dimension, axis, counting, question, most, named or partial(_named, view))
         sides.append(side)
         by[dimension] = axis.values.only(heading.value.id for heading in side.headings)
     return Matrix(
@@ -233,7 +254,7 @@ def _axis(
     dimension: Dimension,
     narrowing: Narrowing,
     question: Question,
-    own: SparqlCounter,
+    counting: Counter,
     tree: Callable[[str], Tree] | None,
     most: int,
 ) -> Axis:
@@ -242,36 +263,34 @@ def _axis(
         return key_axis(view, asked)
     found = Tree(view, dimension) if tree is None else tree(dimension)
     if question.level == "frequent":
-        # An index counts what is narrower with the rest; here each value counts for itself.
         used = found.used(narrowing.included.get(dimension, ()))
-        return found.frequent(own.count({dimension: used}), min(most, FREQUENT_SHOWN))
+        return found.frequent(counting.each(dimension, used), min(most, FREQUENT_SHOWN))
     return found.axis(asked)
 
 
 def _side(
-    view: View,
     dimension: Dimension,
     axis: Axis,
     counter: Counter,
     question: Question,
     most: int,
+    named: Named,
 ) -> Side:
     totals = {key[0]: count for key, count in counter.count({dimension: axis.values}).items()}
     shown: Sequence[str] = [
         iri for iri in axis.values.terms if question.empty or dimension == "key" or totals.get(iri)
     ]
-    empty = [iri for iri in axis.values.terms if iri not in set(shown)]
+    is_shown = set(shown)
+    empty = [iri for iri in axis.values.terms if iri not in is_shown]
     left_out = axis.left_out
     if len(shown) > most:
         kept = set(sorted(shown, key=lambda iri: -totals.get(iri, 0))[:most])
         left_out += len(shown) - most
         shown = [iri for iri in shown if iri in kept]
-    names = read_names(view, [*shown, *empty])
+    names = named([*shown, *empty])
     return Side(
         dimension=dimension,
-        headings=[
-            Heading(names.reference(iri), totals.get(iri, 0), axis.opens(iri)) for iri in shown
-        ],
-        empty=names.references(empty),
+        headings=[Heading(names[iri], totals.get(iri, 0), axis.opens(iri)) for iri in shown],
+        empty=[names[iri] for iri in empty],
         left_out=left_out,
     )

@@ -51,6 +51,8 @@ QUESTIONS: list[dict[str, str]] = [
     {},
     {"count": "policies"},
     {"count": "policies", "columns": "region", "level": "frequent"},
+    {"rows": "region", "columns": "industry", "level": "frequent"},
+    {"rows": "region", "columns": "key", "level": "frequent", "region": "上海市"},
     {"columns": "region", "each": "key", "region": "上海市", "count": "policies"},
     {"rows": "region", "columns": "key", "industry": "数字经济", "count": "policies"},
     {"rows": "key", "columns": "region", "region": "上海市"},
