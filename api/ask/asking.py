@@ -14,6 +14,8 @@ from graph.ask.understanding import CONCEPTS, Language
 
 _LISTED: Final = frozenset({"list", "count", "largest", "each", "responsible"})
 """Intents whose items a list page shows with the same filters."""
+_COMPARED: Final = frozenset({"region", "document", "year"})
+"""What the page of comparisons compares."""
 _PAGE: Final = "/ask"
 
 
@@ -76,10 +78,20 @@ def _edit(query: StructuredQuery, question: str) -> str:
 
 
 def _list_page(query: StructuredQuery) -> str | None:
-    """The list page with the same filters; words go by another name there."""
+    """The list page with the same filters, where words go by another name, or the comparison."""
+    if query.intent == "compare":
+        return _comparison(query)
     if query.intent not in _LISTED:
         return None
     filters = {("q" if name == "words" else name): value for name, value in query.filters.items()}
     if query.order == "title" and query.list not in CONCEPTS:
         filters["order"] = "title"
     return f"/{query.list}?{urlencode(filters)}" if filters else f"/{query.list}"
+
+
+def _comparison(query: StructuredQuery) -> str | None:
+    """The page that compares the same, where it can: it takes fewer filters."""
+    if query.by not in _COMPARED or not query.filters.keys() <= {"industry", "key"}:
+        return None
+    given = [("kind", query.by), *(("value", value) for value in query.compared)]
+    return f"/compare?{urlencode([*given, *query.filters.items()])}"

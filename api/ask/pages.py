@@ -11,11 +11,11 @@ from api.desk.opened_index import Desk, DeskDep
 from api.pages.templating import render
 from api.pictures.answers import LanguageDep
 from graph.ask import rules
+from graph.ask.checking import FACETS, MONEY
 from graph.ask.document_answers import ATTRIBUTES, RELATIONS
 from graph.ask.records import ReadPart, StructuredQuery
 from graph.ask.understanding import INTENTS, KINDS, LEVELS, MOST_CHARACTERS
 from graph.queries.answers import Reference
-from graph.queries.facets import OWN
 from graph.queries.facts import read_names
 from graph.queries.filters import VALIDITY
 
@@ -29,11 +29,11 @@ _FIELDS: Final = (
 _SIDES: Final = 2
 """Fields for what is compared, at least."""
 _BY: Final = {
-    "each": tuple(name for name in OWN if name not in ("amount", "validity")),
+    "each": FACETS,
     "compare": ("region", "industry", "key", "kind", "issuer", "instrument", "year", "document"),
     "fact": ATTRIBUTES,
     "related": RELATIONS,
-    "largest": ("incentive", "any"),
+    "largest": MONEY,
 }
 """What `by` may say, for each intent that has it."""
 

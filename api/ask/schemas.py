@@ -172,7 +172,7 @@ class AskAnswer(BaseModel):
         examples=["/ask?intent=list&industry=%E4%BA%BA%E5%B7%A5%E6%99%BA%E8%83%BD"],
     )
     list_page: str | None = Field(
-        description="Path of the list with the same filters.",
+        description="Path of the list with the same filters, or of the comparison.",
         examples=["/policies?industry=%E4%BA%BA%E5%B7%A5%E6%99%BA%E8%83%BD"],
     )
     search_page: str | None = Field(

@@ -5,6 +5,7 @@ from typing import Final
 
 from graph.ask import comparing, concept_answers, document_answers, item_answers
 from graph.ask.answers import Answer
+from graph.ask.checking import check
 from graph.ask.lists import Lists
 from graph.ask.understanding import Intent, Language, Understanding
 
@@ -32,6 +33,7 @@ def answer(lists: Lists, query: Understanding, language: Language) -> Answer:
         ParameterError: a date or amount is malformed, or the query lacks what its intent needs.
         NotFoundError: the document that is asked about is not in the graph.
     """
+    check(query)
     if query.intent in ("list", "count") and query.kind in concept_answers.KINDS:
         return concept_answers.listed(lists, query, language)
     return _ANSWERS[query.intent](lists, query, language)

@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 
 from graph.ask.answers import Answer, Cell, Row
 from graph.ask.concept_answers import LINKS
+from graph.ask.document_answers import require_documents
 from graph.ask.grounds import claims_of_concepts
 from graph.ask.item_answers import things
 from graph.ask.lists import Listed, Lists
 from graph.ask.sentences import counted, date_of, name_of, phrased, say, word
 from graph.ask.sentences import listed as names_listed
 from graph.ask.understanding import Kind, Language, Understanding
-from graph.errors import NotFoundError, ParameterError
+from graph.errors import ParameterError
 from graph.queries.answers import Concept, Document, Reference
 from graph.queries.documents import read_documents
-from graph.queries.facts import is_known
 from graph.queries.filters import Filters
 from graph.queries.text import compose, iris
 
@@ -66,8 +66,7 @@ def compared(lists: Lists, query: Understanding, language: Language) -> Answer:
 def _narrowed(query: Understanding, value: str) -> Filters:
     if query.by == "year":
         return replace(query.filters, since=value, until=value)
-    if query.by not in FIELDS:
-        raise ParameterError(f"by {str(query.by)[:40]!r} is not one of {', '.join(FIELDS)}, year")
+    assert query.by in FIELDS, "queries that compare say what"
     return replace(query.filters, **{query.by: value})
 
 
@@ -174,9 +173,7 @@ def _linked_rows(found: Sequence[Mapping[str, Concept]], language: Language) -> 
 
 def _documents(lists: Lists, query: Understanding, language: Language) -> Answer:
     """How documents differ: what is known of each, side by side."""
-    for iri in query.compared:
-        if not is_known(lists.view, iri):
-            raise NotFoundError(f"there is no document {iri[:200]!r} in the graph")
+    require_documents(lists.view, query.compared)
     found = read_documents(lists.view, list(query.compared), measures_shown=1)
     facts = [
         ("number", [Cell(d.number or "–") for d in found]),

@@ -1,6 +1,6 @@
 """Answers about one document: whether it is in force, what is known of it, what rests on it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from graph.ask.answers import MOST_SHOWN, Answer, Cell, Row
@@ -9,11 +9,10 @@ from graph.ask.lists import Lists
 from graph.ask.sentences import amount, counted, phrased, say, word
 from graph.ask.sentences import listed as names_listed
 from graph.ask.understanding import Language, Understanding
-from graph.errors import NotFoundError, ParameterError
+from graph.errors import InputError, NotFoundError
 from graph.queries.answers import Claim, Document, Quantity, Reference
-from graph.queries.documents import read_documents
+from graph.queries.documents import DOCUMENT_CLASSES, read_documents
 from graph.queries.evidence import read_evidence
-from graph.queries.facts import is_known
 from graph.queries.text import compose, iris, number
 from graph.queries.validity import Validity, read_day, read_validity
 from graph.queries.view import View, expand_all
@@ -38,12 +37,26 @@ ATTRIBUTES: Final = (
 """What can be asked of a document."""
 
 
+def require_documents(view: View, found: Sequence[str]) -> None:
+    """See that all of these are documents of the graph.
+
+    Raises:
+        NotFoundError: one is not.
+    """
+    try:
+        classes = expand_all(DOCUMENT_CLASSES)
+        rows = view.ask_rows("of-class", items=iris(found), classes=classes)
+    except InputError:  # no IRI
+        rows = []
+    missing = [iri for iri in found if iri not in {row["item"] for row in rows}]
+    if missing:
+        raise NotFoundError(f"there is no document {missing[0][:200]!r} in the graph; give its IRI")
+
+
 def _document(lists: Lists, query: Understanding) -> Document:
     """The document that is asked about, with all its measures."""
-    if query.document is None:
-        raise ParameterError(f"the intent {query.intent} needs a document; give its IRI")
-    if not is_known(lists.view, query.document):
-        raise NotFoundError(f"there is no document {query.document[:200]!r} in the graph")
+    assert query.document is not None, "queries that need a document have one"
+    require_documents(lists.view, [query.document])
     return read_documents(lists.view, [query.document], measures_shown=MOST_SHOWN)[0]
 
 
@@ -107,8 +120,6 @@ def fact(lists: Lists, query: Understanding, language: Language) -> Answer:
     """One thing that is known of the document."""
     document = _document(lists, query)
     by = query.by or "measures"
-    if by not in ATTRIBUTES:
-        raise ParameterError(f"by {by[:40]!r} is not one of {', '.join(ATTRIBUTES)}")
     if by == "measures":
         return _measures(document, language)
     read = _READING.get(by, _linked)
@@ -291,8 +302,6 @@ def related(lists: Lists, query: Understanding, language: Language) -> Answer:
     """Documents that have the relation to the document."""
     document, view = _document(lists, query), lists.view
     by = query.by or RELATIONS[0]
-    if by not in RELATIONS:
-        raise ParameterError(f"by {by[:40]!r} is not one of {', '.join(RELATIONS)}")
     text = compose(
         "ask-related",
         {
