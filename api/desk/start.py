@@ -4,12 +4,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.desk.list_pages import PageDep, show_answer
-from api.desk.opened_index import DeskDep
+from api.desk.opened_index import Desk, DeskDep
 from api.pages.language import Language, choose_language
 from api.pages.templating import render
 from api.pictures.routes import key_map_of
 from graph.queries import overview
-from graph.queries.view import View
 
 router = APIRouter(include_in_schema=False)
 
@@ -23,11 +22,12 @@ def language_of(request: Request) -> Language:
 def home(request: Request, desk: DeskDep, parameters: PageDep) -> Response:
     """The start page; with a search or filters, its answer."""
     if not parameters.filters().given():
-        return HTMLResponse(_start(request, desk.view))
+        return HTMLResponse(_start(request, desk))
     return show_answer(request, desk, parameters)
 
 
-def _start(request: Request, view: View) -> str:
+def _start(request: Request, desk: Desk) -> str:
+    view, counted = desk.view, desk.index or desk.view
     key_map = key_map_of(request, view)
     return render(
         "start.html",
@@ -36,7 +36,7 @@ def _start(request: Request, view: View) -> str:
         q="",
         keys=key_map.keys,
         key_industries=key_map.industries,
-        numbers=overview.read_numbers(view),
-        industries=overview.frequent_industries(view),
+        numbers=overview.read_numbers(counted),
+        industries=overview.frequent_industries(view, counted=counted),
         generation=view.reader.generation,
     )

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 
 from api.deps import GenerationDep, ViewDep, raw_tail
+from api.desk.opened_index import Indexes
 from api.desk.schemas import GenerationInfo, SearchParameters
 from api.http.addresses import tail_of_path
 from api.linked_data.routes import known_or_moved
@@ -17,6 +18,7 @@ from api.pictures import drawing
 from api.pictures.answers import Format, LanguageDep, answer, format_of
 from api.pictures.parts import Drawer, filter_value, parameters
 from graph.errors import NotFoundError
+from graph.index import Index
 from graph.pictures.timeline import EVENTS
 from graph.queries import lives
 from graph.queries.answers import Reference
@@ -51,19 +53,21 @@ class KeyMaps:
         self._mutex = threading.Lock()
         self._kept: tuple[object, KeyMap] | None = None
 
-    def of(self, view: View) -> KeyMap:
-        """The map of the generation that ``view`` shows."""
+    def of(self, view: View, index: Index | None) -> KeyMap:
+        """The map of the generation that ``view`` shows, from its index where there is one."""
         generation = (view.reader.generation, view.base)
         with self._mutex:
             if self._kept is None or self._kept[0] != generation:
-                self._kept = (generation, read_key_map(view))
+                self._kept = (generation, read_key_map(view, index))
             return self._kept[1]
 
 
 def key_map_of(request: Request, view: View) -> KeyMap:
     """The map of the keys, for a request."""
     maps: KeyMaps = request.app.state.key_maps
-    return maps.of(view)
+    indexes: Indexes = request.app.state.indexes
+    desk = indexes.desk(view, exact=True)
+    return maps.of(view, desk.index)
 
 
 def _page(

@@ -5,15 +5,18 @@ import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 from graph.errors import StoreError
-from graph.index import catalog, items, recording
+from graph.index import catalog, glance, items, recording
 from graph.index.arrays import Draft
 from graph.index.dumped import Dumped
 from graph.index.gathering import CLASS_NAMES, PREDICATES, Gathered, gather
 from graph.index.said import Said
 from graph.store.base import Generation, Reader
 from graph.store.files import sync
+
+_CLASSES: Final = (*dict.fromkeys([*CLASS_NAMES, *glance.CLASSES]),)
 
 
 def build(
@@ -57,11 +60,12 @@ def _write(
     found = Gathered(Said(folder / "said"), Said(folder / "titles"))
     draft = Draft(folder)
     try:
-        with closing(Dumped(dump, folder, PREDICATES, CLASS_NAMES)) as statements:
+        with closing(Dumped(dump, folder, PREDICATES, _CLASSES)) as statements:
             read = gather(statements, found, base_iri, progress)
             things = catalog.Catalog(found)
             catalog.write(draft, things, folder)
             items.write(draft, things)
+            glance.write(draft, found, statements)
             recording.write(draft, things, statements, lambda done: progress(read + done))
         number, published = generation
         draft.close({"number": number, "published": published, "base": base_iri})

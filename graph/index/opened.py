@@ -1,8 +1,10 @@
 """An open index."""
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
+from graph.index import glance
 from graph.index.answers import Axis, Found, Hit, Matrix, Name
 from graph.index.arrays import Arrays
 from graph.index.lists import Lists
@@ -10,6 +12,7 @@ from graph.index.question import FACETS, Question
 from graph.index.records import Records
 from graph.index.searching import Searcher
 from graph.index.things import Things
+from graph.queries.text import Terms
 from graph.store.base import Generation
 
 
@@ -24,6 +27,7 @@ class Index:
         self._things = Things(arrays)
         self._searcher = Searcher(arrays, self._things)
         self.records = Records(arrays, self._things)
+        self._arrays = arrays
         self._lists = Lists(arrays, self._things, self._searcher)
 
     def find(
@@ -76,6 +80,16 @@ class Index:
         """How many items of the question are linked to each value of a facet (``industry``,
         ``region`` or ``key``) itself, and not to what is below it; those that are not zero."""
         return self._lists.linked(question, facet)
+
+    @cached_property
+    def _glance(self) -> dict[str, list[dict[str, str]]]:
+        return glance.read(self._arrays)
+
+    def ask_rows(self, name: str, **values: Terms) -> list[dict[str, str]]:
+        """Rows of a query over the whole graph, without values: ``numbers``, ``key-map`` and others
+        (see `graph.queries.overview`); KeyError for those that are not counted beforehand.
+        """
+        return self._glance[name]
 
     def names(self, iris: Collection[str]) -> dict[str, Name]:
         """Names of the things that have one."""

@@ -7,7 +7,7 @@ from graph.queries.answers import Count, Reference
 from graph.queries.facts import read_names
 from graph.queries.overview import KeyOverview, read_keys
 from graph.queries.text import compose, iris
-from graph.queries.view import View
+from graph.queries.view import Rows, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,16 @@ class KeyMap:
         return [known[iri] for iri in ranked[:most]]
 
 
-def read_key_map(view: View) -> KeyMap:
-    """The map of the generation."""
-    keys = read_keys(view)
-    query = compose("key-industries", {"keys": iris(overview.key.id for overview in keys)})
-    rows = view.reader.select(query)
+def read_key_map(view: View, counted: Rows | None = None) -> KeyMap:
+    """The map of the generation; ``counted`` has the rows of its queries already."""
+    keys = read_keys(view, counted)
+    values = {"keys": iris(overview.key.id for overview in keys)}
+    query = compose("key-industries", values)
+    rows = (counted or view).ask_rows("key-industries", **values)
     names = read_names(view, {row["industry"] for row in rows})
     industries: dict[str, list[Count]] = {overview.key.id: [] for overview in keys}
     for row in rows:
-        counted = Count(names.reference(row["industry"]), int(row["count"]))
-        industries[row["key"]].append(counted)
+        if row["key"] in industries:
+            count = Count(names.reference(row["industry"]), int(row["count"]))
+            industries[row["key"]].append(count)
     return KeyMap(keys, industries, query)
