@@ -103,7 +103,7 @@ def _numbers(content: str, masked: Mask) -> Iterator[Amount]:
             yield _sharing(earlier, match)
         sharing.clear()
         item = _range(match) if match["to"] else _single(match)
-        if item and not _is_name(content, item):
+        if item and not _is_name(content, item) and not _quoted(content, item):
             yield item
     yield from _in_words(content, masked)
 
@@ -135,7 +135,14 @@ def _in_words(content: str, masked: Mask) -> Iterator[Amount]:
         if match["unit"] == "元" and value < 10:
             continue  # 一元, 二元, 多元 are not money
         unit, factor = _unit(match["unit"])
-        yield Amount(match.start(), match.end(), value * factor, unit)
+        item = Amount(match.start(), match.end(), value * factor, unit)
+        if not _quoted(content, item):
+            yield item
+
+
+def _quoted(content: str, item: Amount) -> bool:
+    """Whether a count opens a phrase in quotation marks (“十个不放松”)."""
+    return content[item.start - 1 : item.start] == "“" and item.unit not in ("CNY", "%")
 
 
 def _stands_alone(content: str, start: int) -> bool:
@@ -174,7 +181,7 @@ def _unit(text: str) -> tuple[str, float]:
         return "CNY", 1e8 if text == "亿" else 1.0
     if text == "‰":
         return "%", 0.1
-    return text, 1.0
+    return text.replace("／", "/"), 1.0
 
 
 def _single(match: re.Match[str]) -> Amount | None:

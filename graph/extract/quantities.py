@@ -31,7 +31,7 @@ _QUALIFIES = re.compile(
 )
 _TIMES = frozenset({"年", "个月", "月", "天", "日", "岁", "周岁"})
 _WITHIN = ("以上", "以内", "以下", "内", "（含）以上", "及以上")
-_DUE = re.compile(r"(?:到|至)20\d\d年|力争|年底前")
+_DUE = re.compile(r"(?:到|至)20\d\d年|力争|确保|年底前")
 _DIGIT_NEXT = re.compile(r"[^，。；\d]{0,6}\d")
 
 
@@ -41,6 +41,7 @@ def _kind_cues() -> Gazetteer[tuple[str, int]]:
     for rank, row in enumerate(rules("quantities")["kind"]):
         entries += [(word, (row["name"], rank)) for word in row["near"]]
         entries += [(word, (row["name"], rank + _FAINT)) for word in row.get("faint", [])]
+    entries += [(word, ("", 0)) for word in rules("quantities")["words"]["no_cue"]]
     return Gazetteer(entries)
 
 
@@ -85,12 +86,15 @@ def _kind(content: str, item: Amount, regulating: bool) -> QuantityKind | None:
     weak = item.unit in _weak()
     best: tuple[int, int, str] | None = None
     plain = item.unit not in rules("quantities")["granted"]["units"]
+    counted = plain and not weak
     for cue_start, cue_end, (name, rank) in _kind_cues().find(window):
-        if plain and name in ("budget", "incentive"):
-            continue  # no one is given 30家, or sets it aside
+        if not name or (plain and name in ("budget", "incentive")):
+            continue  # part of another word; no one is given 30家, or sets it aside
         start, end = cue_start + left, cue_end + left
         if end <= item.start:
             distance = item.start - end
+            if counted and content.startswith(_WITHIN, start):
+                continue  # said of the number before it
         elif start < item.end or _DIGIT_NEXT.match(content, end):
             continue  # inside the number, or the cue of the one behind it
         else:
@@ -184,7 +188,7 @@ def _sentence_words() -> dict[str, re.Pattern[str]]:
 def _meant(content: str, item: Amount, cue: str, regulating: bool) -> QuantityKind:
     """Kind of a quantity with its nearest cue, by what its sentence does."""
     if cue not in ("bound", "reach", "target", "statistic"):
-        return _KINDS[cue]
+        return _told(content, item, _KINDS[cue])
     if item.unit in _TIMES and content.startswith(_WITHIN, item.end):
         return "threshold"
     sentence = _Sentence.of(content, item)
@@ -194,7 +198,7 @@ def _meant(content: str, item: Amount, cue: str, regulating: bool) -> QuantityKi
         return "target" if sentence.due else "statistic"
     if item.before is not None and sentence.sum:
         return "incentive"
-    if sentence.grants and _QUALIFIES.match(content, item.end):
+    if (sentence.grants or cue == "bound") and _QUALIFIES.match(content, item.end):
         return "threshold"
     counted = item.unit not in ("CNY", "%") and item.unit not in _weak()
     if counted and sentence.does and not _QUALIFIES.match(content, item.end):
@@ -211,8 +215,18 @@ def _meant(content: str, item: Amount, cue: str, regulating: bool) -> QuantityKi
     return _KINDS[cue]
 
 
+def _told(content: str, item: Amount, kind: QuantityKind) -> QuantityKind:
+    """``kind`` as its cue tells it, but for a condition that is a goal (力争保持15%以上的增速)."""
+    if kind != "threshold" or item.unit in _TIMES:
+        return kind
+    sentence = _Sentence.of(content, item)
+    return "target" if sentence.due and not sentence.grants else kind
+
+
 def _of_bound(sentence: _Sentence, reached: bool, regulating: bool) -> QuantityKind:
     """What a bound is (不低于, 以上), or a mark that is ``reached`` (达到)."""
+    if sentence.due and not sentence.grants_here:
+        return "target"
     if sentence.grants or (regulating and not sentence.ahead):
         return "threshold"
     if sentence.ahead or ((reached or sentence.does) and not sentence.back):

@@ -1,6 +1,8 @@
 """Which policy supports which industry, by the wording of a sentence or by a policy's title."""
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from graph.extract.gazetteer import after_last, between, first_of, starting_in
@@ -103,12 +105,28 @@ def by_document(
     """Sectors that the document itself supports: those its measures and title name.
 
     ``spans`` are the flat spans that speak for the document: its title and its measures.
+    A sector in a sentence that holds firms to something (严控, 污染治理) is not supported by it.
     """
     words = rules("supports")["not_supporting"]
     for start, end in spans:
         opening = content[start : min(end, start + 40)]
         if any(word in opening for word in words):
             continue
+        ruled = -1, False
         for sector in between(sectors, start, end):
-            if not sector.negated:
+            if sector.start >= ruled[0]:
+                ruled = _restricted(content, sector.start, start, end)
+            if not sector.negated and not ruled[1]:
                 yield Finding(None, sector, "wording", 0.7, (sector.start, sector.end))
+
+
+def _restricted(content: str, at: int, start: int, end: int) -> tuple[int, bool]:
+    """Where the sentence around ``at`` ends, and whether it restricts what it names."""
+    left = after_last(content, _SENTENCE_ENDS, max(start, at - _REACH), at)
+    right = first_of(content, _SENTENCE_ENDS, at, min(end, at + _REACH))
+    return right, _restricting().search(content, left, right) is not None
+
+
+@cache
+def _restricting() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, rules("supports")["restricting"])))

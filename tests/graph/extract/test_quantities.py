@@ -250,3 +250,26 @@ def test_a_count_by_a_year_is_a_target_though_it_is_cumulative() -> None:
 )
 def test_bounds_of_time_are_thresholds(content: str) -> None:
     assert one(content).kind == "threshold"
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "unit"),
+    [
+        ("PM2.5浓度力争降到25微克／立方米。", "target", "微克/立方米"),
+        ("湿地占比稳定在60%。", "target", "%"),
+        ("确保新种果树80万亩以上。", "target", "亩"),
+        ("抓紧落实20万亩竹林任务。", "target", "亩"),
+        ("力争保持15%以上的年均增速。", "target", "%"),
+        ("门楼面积不低于总面积的90%。", "threshold", "%"),
+        ("年耗煤5000吨标准煤及以上的窑炉要自查。", "threshold", "吨标准煤"),
+        ("线路至少串联3个渡口。", "threshold", "个"),
+        ("市级网站中有21个开通了外文版。", "statistic", "个"),
+    ],
+)
+def test_numbers_are_what_their_sentences_make_of_them(content: str, kind: str, unit: str) -> None:
+    found = one(content)
+    assert (found.kind, found.unit) == (kind, unit)
+
+
+def test_a_count_that_opens_a_phrase_in_quotation_marks_is_none() -> None:
+    assert [item.value for item in amounts("确保“二十个到位”，建成30个泊位。")] == [30]

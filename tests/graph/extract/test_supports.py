@@ -83,3 +83,10 @@ def test_rules_against_doing_something_support_nothing() -> None:
     found = industries(content, Mask(len(content)))
     halves = [(0, 11), (11, len(content))]
     assert [item.span for item in by_document(content, found, halves)] == [(13, 15)]
+
+
+def test_a_sentence_that_restricts_sectors_does_not_support_them() -> None:
+    content = "打造蓝湾。严控陶瓷新增窑炉，也管钢铁。大力发展会展。"
+    found = industries(content, Mask(len(content)))
+    labels = [item.sector.label for item in by_document(content, found, [(0, len(content))])]
+    assert labels == ["会展"]
