@@ -147,7 +147,9 @@ def _item_kind(pieces: Sequence[Piece], usual: Kind = "policies") -> Kind:
     found = _asked(pieces, _ITEMS)
     if found is not None:
         return "documents" if _is_of_kind(pieces, found) else _ITEMS[found.tag]
-    return "documents" if _tagged(pieces, "kind") else usual
+    if _tagged(pieces, "kind"):
+        return "documents"
+    return "measures" if _tagged(pieces, "instrument", "amount") else usual
 
 
 def _is_of_kind(pieces: Sequence[Piece], noun: Piece) -> bool:
@@ -168,7 +170,7 @@ def _listed(kind: QuestionKind, pieces: Sequence[Piece]) -> Understanding:
     if asked is not None and asked.tag in _CONCEPTS and not _is_only_named(asked, pieces):
         return _of_concepts(kind, pieces)
     newest = _tagged(pieces, "newest")
-    found = _item_kind(pieces)
+    found: Kind = "measures" if kind.kind == "measures" else _item_kind(pieces)
     filters = _filters(pieces)
     return _query(
         kind, kind=found, filters=filters, limit=_limit(pieces), by="newest" if newest else None
@@ -311,8 +313,10 @@ def _fact(kind: QuestionKind, pieces: Sequence[Piece]) -> Understanding:
 
 
 def _related(kind: QuestionKind, pieces: Sequence[Piece]) -> Understanding:
-    """What rests on a document where the relation is named before it, else what it rests on."""
+    """What rests on a document where the relation is named before it or is passive (被…落实), else
+    what it rests on."""
     relation = _tagged(pieces, "relation")[0]
     document = _tagged(pieces, "document")[0]
     query = _query(kind, kind="documents", document=_document(pieces), by=relation.value)
-    return query if relation.start < document.start else replace(query, intent="fact")
+    is_object = relation.start < document.start or bool(_tagged(pieces, "passive"))
+    return query if is_object else replace(query, intent="fact")

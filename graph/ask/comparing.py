@@ -9,7 +9,7 @@ from graph.ask.document_answers import require_documents
 from graph.ask.grounds import claims_of_concepts
 from graph.ask.item_answers import things
 from graph.ask.lists import Listed, Lists
-from graph.ask.sentences import counted, date_of, name_of, phrased, say, word
+from graph.ask.sentences import counted, date_of, name_of, phrased, say, titled, word
 from graph.ask.sentences import listed as names_listed
 from graph.ask.understanding import Kind, Language, Understanding
 from graph.errors import ParameterError
@@ -202,7 +202,7 @@ def _told(document: Document, language: Language) -> str:
     return say(
         language,
         "compare_document",
-        name=document.title,
+        name=titled(document.title, document.number, language),
         measures=counted(language, "measures", document.measures_total),
         industries=len(document.industries),
     )

@@ -2,7 +2,7 @@
 and who is responsible."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from graph.ask.answers import MOST_SHOWN, SHOWN, Answer, Cell, Row
@@ -50,6 +50,7 @@ _FILTER_OF: Final = {
 _MOST_CONCEPTS: Final = 1_000
 _MOST_BODIES: Final = 500
 _OF: Final[tuple[Linked, ...]] = ("policies", "measures")
+_OTHER: Final[dict[Linked, Linked]] = {"policies": "measures", "measures": "policies"}
 _RESPONSIBLE: Final = ("fk:responsibleBody",)
 _DIVISION: Final = re.compile(r"/id/region/(\d{6})$", re.ASCII)
 _CITIES: Final = frozenset({"11", "12", "31", "50"})
@@ -58,7 +59,14 @@ _CITIES: Final = frozenset({"11", "12", "31", "50"})
 def listed(lists: Lists, query: Understanding, language: Language) -> Answer:
     """Concepts to which something that fulfils the filters is linked, the most linked first."""
     found = lists.first(query.kind, query.filters, limit=_MOST_CONCEPTS)
-    every = [c for c in found.items if isinstance(c, Concept) and _linked(c, query)]
+    economies = {reference.id for reference in found.meant.get("economy", ())}
+    every = [
+        concept
+        for concept in found.items
+        if isinstance(concept, Concept)
+        and _linked(concept, query)
+        and _turns(concept, query, economies)
+    ]
     every.sort(key=lambda c: (-_linked(c, query), c.id))
     last = found.items[-1] if found.items else None
     # What has neither policies nor measures is at the end of the list.
@@ -117,6 +125,13 @@ def _is_of_level(iri: str, query: Understanding) -> bool:
     return query.level == ("city" if code.endswith("00") else "county")
 
 
+def _turns(concept: Concept, query: Understanding, economies: Collection[str]) -> bool:
+    """Whether a key is one of the type of economy that is asked for; measures may have others too."""
+    if query.kind != "keys" or not economies:
+        return True
+    return any(economy.id in economies for economy in concept.economy_types)
+
+
 def _linked(concept: Concept, query: Understanding) -> int:
     if not _is_of_level(concept.id, query):
         return 0
@@ -158,34 +173,38 @@ def gap(lists: Lists, query: Understanding, language: Language) -> Answer:
     """Concepts that are linked somewhere, but not by what fulfils the filters; claims say where."""
     view = lists.view
     of: Linked = query.of or ("measures" if query.kind == "keys" else "policies")
+    # Without filters: those that have the one, and not the other.
+    among = of if query.filters.given() else _OTHER[of]
     narrowing = resolve(view, query.filters, words="words" if of == "policies" else "measure_words")
     values: dict[str, Terms] = {
         **narrowing.values,
         **classes_of("policies"),
         of: Terms(),
+        f"among_{among}": Terms(),
         "link": expand_all(LINKS[query.kind]),
         "concept_classes": expand_all(_CLASSES[query.kind]),
     }
     text = compose("ask-gap", values)
     rows = [row for row in view.reader.select(text) if _is_of_level(row["concept"], query)]
-    linked = [c for c in _linked_anywhere(lists, query, of) if _is_of_level(c, query)]
+    linked = [c for c in _linked_anywhere(lists, query, among) if _is_of_level(c, query)]
     shown = rows[: min(query.limit or MOST_SHOWN, MOST_SHOWN)]
     concepts_shown = [row["concept"] for row in shown]
     names = read_names(view, concepts_shown)
-    elsewhere = claims_of_concepts(view, Filters(), (of,), LINKS[query.kind], concepts_shown)
+    elsewhere = claims_of_concepts(view, Filters(), (among,), LINKS[query.kind], concepts_shown)
     sentence = say(
         language,
         "gap" if rows else "gap_none",
         count=number_of(language, query.kind, len(rows)),
         noun=_noun(query, language),
-        linked=word(language, "noun", of),
+        linked=word(language, "noun", among),
+        missing=word(language, "noun", of),
         where=clause(query.filters, narrowing.meant, language),
         all=f"{len(linked):,}",
     )
     return Answer(
         sentence=sentence,
         total=len(rows),
-        columns=[word(language, "column", name) for name in ("name", of)],
+        columns=[word(language, "column", name) for name in ("name", among)],
         rows=[
             Row(
                 [things([names.reference(row["concept"])], language), Cell(row["count"])],
@@ -200,10 +219,10 @@ def gap(lists: Lists, query: Understanding, language: Language) -> Answer:
     )
 
 
-def _linked_anywhere(lists: Lists, query: Understanding, of: str) -> list[str]:
+def _linked_anywhere(lists: Lists, query: Understanding, among: Linked) -> list[str]:
     """Concepts to which something is linked at all."""
     values = {
-        of: Terms(),
+        f"among_{among}": Terms(),
         "link": expand_all(LINKS[query.kind]),
         "concept_classes": expand_all(_CLASSES[query.kind]),
     }

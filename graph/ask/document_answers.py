@@ -6,7 +6,7 @@ from typing import Final
 from graph.ask.answers import MOST_SHOWN, Answer, Cell, Row
 from graph.ask.item_answers import item_row, measure_cells, things
 from graph.ask.lists import Lists
-from graph.ask.sentences import amount, counted, phrased, say, word
+from graph.ask.sentences import amount, counted, phrased, say, titled, word
 from graph.ask.sentences import listed as names_listed
 from graph.ask.understanding import Language, Understanding
 from graph.errors import InputError, NotFoundError
@@ -60,6 +60,10 @@ def _document(lists: Lists, query: Understanding) -> Document:
     return read_documents(lists.view, [query.document], measures_shown=MOST_SHOWN)[0]
 
 
+def _title(document: Document, language: Language) -> str:
+    return titled(document.title, document.number, language)
+
+
 def _reference(document: Document) -> Reference:
     return Reference(document.id, document.title, number=document.number)
 
@@ -96,10 +100,10 @@ def _valid_sentence(document: Document, found: Validity, language: Language) -> 
         language,
         f"rule_{found.rule}",
         date=found.date or word(language, "no_day"),
-        by=found.by.label if found.by else "",
+        by=titled(found.by.label, found.by.number, language) if found.by else "",
     )
     template = f"valid_{found.state}"
-    return say(language, template, title=document.title, day=found.as_of, rule=rule)
+    return say(language, template, title=_title(document, language), day=found.as_of, rule=rule)
 
 
 def _repeal_row(lists: Lists, document: Document, found: Validity, language: Language) -> Row:
@@ -132,7 +136,9 @@ def _fact_answer(
     attribute = word(language, "attribute", by)
     template = "fact" if rows else "fact_none"
     return Answer(
-        sentence=say(language, template, title=document.title, attribute=attribute, values=said),
+        sentence=say(
+            language, template, title=_title(document, language), attribute=attribute, values=said
+        ),
         total=len(rows),
         columns=[word(language, "column", name) for name in ("what", "value")],
         rows=rows,
@@ -154,7 +160,7 @@ def _dates(lists: Lists, document: Document, by: str, language: Language) -> Ans
         document, by, language, rows, said, _facts_query(document, [*_DATES.values()])
     )
     if rows:
-        found.sentence = say(language, "fact_dates", title=document.title, values=said)
+        found.sentence = say(language, "fact_dates", title=_title(document, language), values=said)
     day = read_day(None)
     state = validity_of(lists, document.id, day)
     if state.by is not None:
@@ -241,7 +247,7 @@ def _measures(document: Document, language: Language) -> Answer:
     total = document.measures_total
     count = counted(language, "measures", total)
     return Answer(
-        sentence=say(language, "fact_measures", title=document.title, count=count),
+        sentence=say(language, "fact_measures", title=_title(document, language), count=count),
         total=total,
         columns=[
             word(language, "column", name) for name in ("measure", "document", "amounts", "keys")
@@ -256,7 +262,6 @@ def _overview(lists: Lists, document: Document, by: str, language: Language) -> 
     rows, told = [], []
     if document.number:
         rows.append(Row([Cell(word(language, "column", "number")), Cell(document.number)]))
-        told.append(document.number)
     if date := document.date or document.published:
         rows.append(Row([Cell(word(language, "column", "date")), Cell(date)]))
         told.append(date)
@@ -280,10 +285,16 @@ def _overview(lists: Lists, document: Document, by: str, language: Language) -> 
     joint = "，" if language == "zh" else "; "
     if told:
         found.sentence = say(
-            language, "overview", title=document.title, values=joint.join(told), count=count
+            language,
+            "overview",
+            title=_title(document, language),
+            values=joint.join(told),
+            count=count,
         )
     else:
-        found.sentence = say(language, "fact_measures", title=document.title, count=count)
+        found.sentence = say(
+            language, "fact_measures", title=_title(document, language), count=count
+        )
     found.total = document.measures_total
     return found
 
@@ -320,7 +331,7 @@ def related(lists: Lists, query: Understanding, language: Language) -> Answer:
         sentence=say(
             language,
             template,
-            title=document.title,
+            title=_title(document, language),
             relation=word(language, "relation", by),
             **phrased(language, "documents", len(rows)),
         ),

@@ -15,6 +15,7 @@ from graph.ask.sentences import (
     number_of,
     phrased,
     say,
+    titled,
     word,
 )
 from graph.ask.sentences import (
@@ -81,7 +82,12 @@ def _sentence(
     if query.by == "newest" and isinstance(first, Document):
         date = first.date or first.published
         said.append(
-            say(language, "newest", title=first.title, date=date)
+            say(
+                language,
+                "newest",
+                title=titled(first.title, first.number, language),
+                date=date,
+            )
             if date
             else say(language, "newest_undated")
         )
@@ -192,6 +198,12 @@ def _with_amount(row: Row, most: str, language: Language) -> Row:
     return Row([Cell(money(Decimal(most), language)), *row.cells], row.evidence)
 
 
+def _called(item: Document | Measure, language: Language) -> str:
+    if isinstance(item, Document):
+        return titled(item.title, item.number, language)
+    return f"“{item.title}”"
+
+
 def _largest_sentence(
     query: Understanding,
     rows: Sequence[dict[str, str]],
@@ -209,7 +221,12 @@ def _largest_sentence(
         return say(language, "largest_none", what=what, noun=noun)
     most = rows[0]["most"]
     top = [
-        Reference(item.id, f"《{item.title}》" if isinstance(item, Document) else f"“{item.title}”")
+        Reference(
+            item.id,
+            titled(item.title, item.number, language)
+            if isinstance(item, Document)
+            else f"“{item.title}”",
+        )
         for item, row in zip(items, rows, strict=False)
         if row["most"] == most and not isinstance(item, Concept)
     ]

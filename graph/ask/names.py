@@ -161,6 +161,8 @@ def _spellings(text: str) -> set[str]:
         whole = {text[: -len(short)] + end for short, end in endings if text.endswith(short)}
         return {text, *whole}
     spelt = {text, text.lower(), text.title(), text.capitalize(), text.upper()}
+    if (own := rules.table("names")["spelt"].get(text.lower())) is not None:
+        spelt.add(own)
     return spelt | {s[:-1] for s in (text, text.lower()) if s.endswith("s")}
 
 
@@ -172,6 +174,10 @@ def _of_schemes(text: str) -> tuple[Named, ...]:
     found = [*_keys().get(text, ()), *_concepts(text)]
     if not found and text.isascii() and text.endswith("s"):
         found = [*_keys().get(text[:-1], ()), *_concepts(text[:-1])]
+    if not found:
+        for ending in rules.table("names")["plain_endings"]:
+            if text.endswith(ending):
+                return _of_schemes(text.removesuffix(ending))
     return tuple(named for named in found if text not in rules.never(named.field))
 
 

@@ -68,6 +68,13 @@ def name_of(reference: Reference, language: Language) -> str:
     return reference.label_en or reference.label if language == "en" else reference.label
 
 
+def titled(title: str, number: str | None, language: Language) -> str:
+    """A document in a sentence, with its number where it has one: several may share a title."""
+    if number is None:
+        return f"《{title}》"
+    return f"《{title}》（{number}）" if language == "zh" else f"《{title}》 ({number})"
+
+
 def listed(references: Sequence[Reference], language: Language, most: int = _NAMES_SHOWN) -> str:
     """Names of the first things, and how many there are beside these."""
     joint, rest = ("、", "等 {n} 个") if language == "zh" else (", ", " and others, {n} in all")

@@ -40,7 +40,7 @@ def test_the_query_is_a_form_that_gives_the_same_answer(desk: httpx.Client) -> N
     found = page(desk, q="2021年以来出台的人才政策", lang="zh")
     form = found.css_first("form.narrow")
     assert form is not None
-    given = [
+    given: list[tuple[str, str | int | float | bool | None]] = [
         (str(node.attributes["name"]), node.attributes.get("value") or "")
         for node in form.css("input")
     ]

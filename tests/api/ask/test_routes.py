@@ -8,7 +8,7 @@ import pytest
 PATH = "/api/ask"
 
 
-def ask(client: httpx.Client, status: int = 200, **parameters: Any) -> dict[str, Any]:
+def ask(client: httpx.Client, status: int = 200, /, **parameters: Any) -> dict[str, Any]:
     response = client.get(PATH, params=parameters)
     assert response.status_code == status, response.text
     body: dict[str, Any] = response.json()
