@@ -7,6 +7,7 @@ the first call that needs it and kept. Concepts are known by the tail of their I
 
 import difflib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -34,6 +35,9 @@ __all__ = [
     "strategic",
     "zones",
 ]
+
+_LIKE: Final = 0.6
+"""How alike a name must be to be suggested: twice the characters that both share, by all of both."""
 
 _FOLDER: Final = Path(__file__).parent / "data" / "schemes"
 _IDENTIFIERS: Final = BASE + "id/"
@@ -122,8 +126,17 @@ class Scheme:
         """Chinese and English names that look like ``text``, the likest first."""
         plain, names = _plain(text), self._labelled
         holding = [n for p, n in names.items() if len(plain) > 1 and (plain in p or p in plain)]
-        close = [names[p] for p in difflib.get_close_matches(plain, names, most, cutoff=0.6)]
+        near = difflib.get_close_matches(plain, self._near(plain), most, cutoff=_LIKE)
+        close = [names[p] for p in near]
         return list(dict.fromkeys([*sorted(holding, key=len)[:most], *close]))[:most]
+
+    def _near(self, plain: str) -> list[str]:
+        """Names that share so many characters with ``plain`` that they can be like it."""
+        shared: Counter[str] = Counter()
+        for character in plain:
+            shared.update(self._spelt_with.get(character, ()))
+        size = len(plain)
+        return [n for n in self._labelled if 2 * shared[n] + 0.001 > _LIKE * (len(n) + size)]
 
     def _spellings(self, plain: str) -> Iterator[str]:
         yield plain
@@ -164,6 +177,14 @@ class Scheme:
     @cached_property
     def _labelled(self) -> Mapping[str, str]:
         return {_plain(n): n for c in self.concepts.values() for n in c.labels.values()}
+
+    @cached_property
+    def _spelt_with(self) -> Mapping[str, list[str]]:
+        spelt: dict[str, list[str]] = {}
+        for name in self._labelled:
+            for character in set(name):
+                spelt.setdefault(character, []).append(name)
+        return spelt
 
     @cached_property
     def _preferred(self) -> Mapping[str, list[Concept]]:

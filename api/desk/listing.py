@@ -5,7 +5,7 @@ Both give the same rows in the same order; the SPARQL text of an answer is made 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final, Generic, TypeVar, cast
 
 from fastapi import Response
@@ -85,7 +85,7 @@ class Listed(Generic[Item]):
     @cached_property
     def json(self) -> bytes:
         """The page as `Answer`."""
-        frame = Answer[Any].model_construct(
+        frame = _frame().model_construct(
             items=[],
             total=self.page.total,
             next=self.next,
@@ -97,6 +97,11 @@ class Listed(Generic[Item]):
         # What comes from the index and the graph is of the types that it should be.
         head = frame.model_dump_json().encode().removeprefix(_NO_ITEMS)
         return b'{"items":%b%b' % (records.joined(self.records), head)
+
+
+@cache
+def _frame() -> type[Answer[Any]]:
+    return Answer[Any]
 
 
 def read_list(

@@ -15,6 +15,7 @@ from api.desk.schemas import GenerationInfo
 from graph.errors import DataError, NotFoundError
 from graph.index import Index, open_index
 from graph.queries.filters import Lookups
+from graph.queries.terms import Broader
 from graph.queries.view import View
 from graph.store.base import Generation, Store
 from graph.store.folder import FolderStore
@@ -95,7 +96,7 @@ class Indexes:
         self._damaged: set[int] = set()
         self._last: tuple[View, Index] | None = None
         self._large: tuple[int, bool] = (-1, False)
-        self._known: tuple[int, Lookups, dict[str, set[str]]] = (-1, {}, {})
+        self._known: tuple[int, Lookups, Broader] = (-1, {}, Broader())
         self._answers: tuple[Generation | None, bool, Answers] = None, False, Answers()
 
     def offer(self, index: Index) -> None:
@@ -118,7 +119,7 @@ class Indexes:
                 view, index = older
             number = view.reader.generation.number
             if self._known[0] != number or len(self._known[1]) > _LOOKUPS:
-                self._known = number, {}, {}
+                self._known = number, {}, Broader()
             _, lookups, broader = self._known
             answers = self._answers_of(view, index)
         return Desk(view, index, lookups, broader, answers)

@@ -15,6 +15,9 @@ from graph.index.question import AMOUNT_RANGES, TREES, VALIDITIES
 
 KINDS: Final = tuple(name for name, _ in CLASSES)
 
+_NAMED: Final = 20_000
+"""Things whose names are remembered: facets name the same ones again and again."""
+
 
 class Things:
     """Things by number."""
@@ -27,6 +30,7 @@ class Things:
         self.code = arrays.strings("thing.number")
         self._digest = arrays["thing.digest"]
         self._by_digest = arrays["thing.by_digest"]
+        self._known: dict[str, Name] = {}
 
     def __len__(self) -> int:
         return len(self.kind)
@@ -44,11 +48,16 @@ class Things:
 
     def names(self, iris: Collection[str]) -> dict[str, Name]:
         """Names of those things that have one."""
-        found = {}
-        for iri in iris:
-            if (number := self.number(iri)) is not None and any(name := self.name(number)):
-                found[iri] = name
-        return found
+        return {iri: name for iri in iris if any(name := self._named(iri))}
+
+    def _named(self, iri: str) -> Name:
+        if (known := self._known.get(iri)) is None:
+            number = self.number(iri)
+            known = Name(None, None, None) if number is None else self.name(number)
+            if len(self._known) >= _NAMED:
+                self._known.clear()
+            self._known[iri] = known
+        return known
 
 
 _SIDES: Final = ("left", "right")

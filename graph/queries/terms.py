@@ -221,6 +221,17 @@ def _closure(view: View, asked: Sequence[str], known: schemes.Scheme) -> list[st
     return sorted(found)
 
 
+class Broader(dict[str, set[str]]):
+    """What is directly broader than things of one generation, as far as it was asked for.
+
+    Attributes:
+        all: everything that is broader than some of them, and themselves.
+    """
+
+    def __init__(self) -> None:
+        self.all: dict[str, set[str]] = {}
+
+
 def all_broader(
     view: View,
     items: Iterable[str],
@@ -235,15 +246,20 @@ def all_broader(
     items = set(items)
     new = items | {above for iri in items for above in direct.get(iri, ())}
     new -= direct.keys()
+    read: dict[str, set[str]] = {}
     while new:
         rows = view.ask_rows("broader-terms", asked=iris(sorted(new)))
         for iri in new:
             tail = view.tail(iri)
-            direct[iri] = {view.iri(above) for above in known.broader(tail)} if tail else set()
+            read[iri] = {view.iri(above) for above in known.broader(tail)} if tail else set()
         for row in rows:
-            direct[row["asked"]].add(row["term"])
-        new = {above for iri in new for above in direct[iri]} - direct.keys()
-    return {iri: _reachable(iri, direct) for iri in items}
+            read[row["asked"]].add(row["term"])
+        new = {above for iri in new for above in read[iri]} - read.keys() - direct.keys()
+    direct |= read  # at once: other threads look at it
+    known_all = direct.all if isinstance(direct, Broader) else {}
+    for iri in items - known_all.keys():
+        known_all[iri] = _reachable(iri, direct)
+    return {iri: known_all[iri] for iri in items}
 
 
 def _reachable(start: str, direct: Mapping[str, set[str]]) -> set[str]:
