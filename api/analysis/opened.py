@@ -189,7 +189,7 @@ class Analysed:
         if (index := self.analysis.index) is None:
             return None
         return lambda text, kinds: [
-            hit.id
+            (hit.id, hit.score)
             for hit in index.search(text, kinds=[_CALLED.get(k, k) for k in kinds], limit=10)
             if hit.score >= _NAMED
         ]

@@ -1,17 +1,18 @@
 """From what people write to things of the network: IRIs, names, numbers, codes."""
 
 import contextlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from graph.analysis.network import Network
 from graph.analysis.scope import Scope
 from graph.errors import InputError, UnknownTermError
 from graph.queries import terms
-from graph.queries.lookup import find_things
+from graph.queries.lookup import EXACT, find_things
 from graph.queries.view import View
 
-Search = Callable[[str, Collection[str]], Sequence[str]]
-"""Gives IRIs of things by words and kinds, the best first."""
+Search = Callable[[str, Collection[str]], Sequence[tuple[str, float]]]
+"""Gives IRIs of things by words and kinds, the best first, with their scores: `EXACT` and more for a
+name or number that is the words, less for one that holds them."""
 
 _CONCEPTS = {
     "industry": terms.find_industries,
@@ -19,7 +20,10 @@ _CONCEPTS = {
     "zone": terms.find_regions,
     "key": terms.find_keys,
 }
-_CANDIDATES = 5
+_TITLED = ("policy", "document", "measure")
+"""Kinds of thing that a part of their title stands for; others must be called exactly so."""
+
+_CANDIDATES = 10
 
 
 def find_thing(
@@ -39,9 +43,11 @@ def find_thing(
         UnknownTermError: nothing of these kinds in the network is called like this.
     """
     given = text.strip().removeprefix("《").removesuffix("》")
-    for iri in _candidates(view, given, kinds, search or _by_query(view)):
-        number = network.number(iri)
-        if number is not None and (not kinds or network.kind(number) in kinds):
+    for iri, score in _candidates(view, given, kinds, search or _by_query(view)):
+        if (number := network.number(iri)) is None:
+            continue
+        kind = network.kind(number)
+        if (not kinds or kind in kinds) and (score >= EXACT or kind in _TITLED):
             return network.iri(number)
     wanted = f" among {', '.join(kinds)}" if kinds else ""
     raise UnknownTermError(
@@ -49,21 +55,26 @@ def find_thing(
     )
 
 
-def _candidates(view: View, text: str, kinds: Collection[str], search: Search) -> "Sequence[str]":
+def _candidates(
+    view: View, text: str, kinds: Collection[str], search: Search
+) -> Iterator[tuple[str, float]]:
     if not text:
-        return []
-    found = [text, view.iri(text)] if "/" in text else []
+        return
+    if "/" in text:
+        yield text, EXACT
+        yield view.iri(text), EXACT
     for kind, finder in _CONCEPTS.items():
         if not kinds or kind in kinds:
             with contextlib.suppress(InputError):  # no IRI
-                found += finder(view, text)
-    return [*found, *search(text, kinds)]
+                for iri in finder(view, text):
+                    yield iri, EXACT
+    yield from search(text, kinds)
 
 
 def _by_query(view: View) -> Search:
-    def search(text: str, kinds: Collection[str]) -> Sequence[str]:
+    def search(text: str, kinds: Collection[str]) -> Sequence[tuple[str, float]]:
         found = find_things(view, text, limit=_CANDIDATES, names_only=True)
-        return [entry.thing.id for entry in found]
+        return [(entry.thing.id, entry.score) for entry in found]
 
     return search
 

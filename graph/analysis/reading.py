@@ -39,17 +39,20 @@ def fill(view: View, analysis: Analysis, answer: object) -> None:
     """
     _claims(view, analysis, links_of(answer))
     references = references_of(answer)
-    named = _names(view, analysis.index, {reference.id for reference in references})
+    named = _names(view, analysis, {reference.id for reference in references})
     for one in references:
         found = named[one.id]
         one.label, one.label_en, one.number = found.label, found.label_en, found.number
 
 
-def _names(view: View, index: Index | None, iris: set[str]) -> dict[str, Reference]:
+def _names(view: View, analysis: Analysis, iris: set[str]) -> dict[str, Reference]:
     found: dict[str, Reference] = {}
-    if index is not None:
-        for iri, name in index.names(iris).items():
-            if label := name.zh or name.en:
+    if analysis.index is not None:
+        for iri, name in analysis.index.names(iris).items():
+            number = analysis.network.number(iri)
+            # An index has each text of a thing once: codes of keys are their English names as well.
+            is_key = number is not None and analysis.network.kind(number) in ("key", "economy")
+            if not is_key and (label := name.zh or name.en):
                 found[iri] = Reference(iri, label, name.en, name.number)
     rest = iris - found.keys()
     names = read_names(view, rest)
