@@ -131,7 +131,7 @@ def _explanation(item: Explanation) -> Said:
         return Said("两者直接相连。", "The two are linked directly.")
     return Said(
         f"经由“{'”“'.join(name(thing, 'zh') for thing in between)}”相连；"
-        f"少见程度 {item.commonness:.2f}（越小越有说服力）。",
+        f"常见程度 {item.commonness:.2f}（越小越能说明问题）。",
         f"By way of {', '.join(name(thing, 'en') for thing in between)}; commonness "
         f"{item.commonness:.2f} (less is more telling).",
     )
@@ -155,6 +155,13 @@ def neighbourhood(answer: Neighbourhood) -> None:
 def central(answer: Centrals) -> None:
     """Say what is central."""
     policies = answer.what == "policies"
+    if not answer.items:
+        answer.sentence = (
+            Said("没有文件被其他文件倚重。", "No document relies on another here.")
+            if policies
+            else Said("没有措施写明责任单位。", "No measure names a responsible body here.")
+        )
+        return
     answer.sentence = (
         Said(
             f"共有 {answer.total:,} 份文件被其他文件倚重，这里给出前 {len(answer.items)} 份。",
@@ -232,6 +239,12 @@ def similar(answer: Similar) -> None:
         f"{name(answer.thing, 'en')} has {_n(answer.features, 'feature')}; {answer.total:,} share at "
         f"least two with it, the {len(answer.items)} most similar are given.",
     )
+    if not answer.items:
+        answer.sentence = Said(
+            f"“{name(answer.thing, 'zh')}”有 {answer.features} 项特征，没有与它共有两项以上的。",
+            f"{name(answer.thing, 'en')} has {_n(answer.features, 'feature')}; nothing shares two "
+            "of them.",
+        )
     for item in answer.items:
         item.sentence = _alike(item)
 

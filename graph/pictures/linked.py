@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.pictures import palette, svg
-from graph.pictures.layers import Point, lay_out
+from graph.pictures.layers import Box, Point, lay_out
 from graph.pictures.measuring import width
 from graph.pictures.parts import Part, arrow, draw, fit
 from graph.pictures.wrapping import wrap
 
 MARGIN: Final = 14.0
-ROOM: Final = 196.0
-BETWEEN_LAYERS: Final = 132.0
+ROOM: Final = 184.0
+BETWEEN_LAYERS: Final = 156.0
 BETWEEN_BOXES: Final = 18.0
 SMALL: Final = 11.5
 _LABEL_ROOM: Final = 104.0
+_PLACES: Final = (0.5, 0.38, 0.62, 0.28, 0.72, 0.2, 0.8, 0.13, 0.87)
+"""Where a label may stand on its line, the best place first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def draw_linked(
         arrow(routes[ends][::-1] if line.back else routes[ends], palette.SOFT)
         for ends, line in by_ends.items()
     ]
-    said = [_label(line.label, routes[ends]) for ends, line in by_ends.items()]
+    taken: list[Box] = []
+    said = [_label(line.label, routes[ends], taken) for ends, line in by_ends.items()]
     whole = layout.width + 2 * MARGIN, layout.height + 2 * MARGIN
     return svg.document(
         *(*whole, name, description),
@@ -84,17 +87,37 @@ def draw_linked(
     )
 
 
-def _label(text: str, route: Sequence[Point]) -> str:
-    """What a link is, on paper in the middle of its first stretch."""
-    one, other = route[0], route[1]
+def _label(text: str, route: Sequence[Point], taken: list[Box]) -> str:
+    """What a link is, on paper, where its first stretch is free of the labels in ``taken``."""
     written = wrap(text, _LABEL_ROOM, SMALL, lines=2)
     wide = max((width(line, SMALL) for line in written), default=0.0)
-    x, y = (one.x + other.x) / 2 - wide / 2, (one.y + other.y) / 2
     tall = SMALL * 1.3 * len(written)
+    boxes = [
+        Box(middle.x - wide / 2 - 3, middle.y - tall / 2, wide + 6, tall)
+        for middle in (_along(route[0], route[1], part) for part in _PLACES)
+    ]
+    box = next((box for box in boxes if not any(_meet(box, other) for other in taken)), boxes[0])
+    taken.append(box)
     return svg.group(
-        svg.rectangle(x - 3, y - tall / 2, wide + 6, tall, fill=palette.PAPER),
-        svg.lines(
-            *(written, x, y - tall / 2 + SMALL, SMALL, SMALL * 1.3),
-            fill=palette.SEAL,
-        ),
+        svg.rectangle(*box, fill=palette.PAPER),
+        svg.lines(*(written, box.x + 3, box.y + SMALL, SMALL, SMALL * 1.3), fill=palette.SEAL),
+    )
+
+
+def _along(one: Point, other: Point, part: float) -> Point:
+    """A point of the curve between two points; see `graph.pictures.parts.curve`."""
+    rest = 1 - part
+    middle = (one.x + other.x) / 2
+    x = rest**3 * one.x + 3 * rest * part * middle + part**3 * other.x
+    y = (rest**3 + 3 * rest**2 * part) * one.y + (3 * rest * part**2 + part**3) * other.y
+    return Point(x, y)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    """Whether two boxes overlap."""
+    return (
+        one.x < other.right
+        and other.x < one.right
+        and one.y < other.bottom
+        and other.y < one.bottom
     )

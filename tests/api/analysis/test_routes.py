@@ -246,3 +246,20 @@ def test_while_it_is_computed_clients_are_told_to_come_again(
         assert response.headers["Retry-After"]
         assert "being computed" in response.json()["detail"]
     store.close()
+
+
+@pytest.mark.parametrize("path", ["/api/central", "/api/gaps", "/analysis", "/analysis/clusters"])
+def test_what_holds_for_every_address(client: httpx.Client, path: str) -> None:
+    full = client.get(path, headers={"Origin": "https://example.org"})
+    assert full.headers["Fivekeys-Generation"] == "1"
+    assert full.headers["Access-Control-Allow-Origin"] == "*"
+    unchanged = client.get(path, headers={"If-None-Match": full.headers["ETag"]})
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+    head = client.head(path)
+    assert (head.status_code, head.content) == (200, b"")
+    assert client.request("PATCH", path).status_code == 405
+
+
+def test_an_export_is_not_made_for_head(client: httpx.Client) -> None:
+    head = client.head("/api/central", params={"format": "xlsx"})
+    assert (head.status_code, head.content) == (200, b"")
