@@ -27,6 +27,8 @@ _GENERATIONS: Final = "generations"
 _LOCK: Final = ".analysis.lock"
 _INDEX_LOCK: Final = ".index.lock"
 _RETRY_S: Final = 60.0
+_LOOK_AGAIN_S: Final = 5.0
+"""Seconds until it is looked again whether another process has built it, or left it."""
 _COMMAND: Final[tuple[str, ...]] = (sys.executable, "-m", "graph.analysis.process")
 
 
@@ -123,13 +125,15 @@ class AnalysisProcess:
             if (code := self._process.poll()) is None:
                 return
             self._process = None
-            if code != 0:
-                self._rest_until = time.monotonic() + _RETRY_S
+            pause = _RETRY_S if code != 0 else _LOOK_AGAIN_S
+            self._rest_until = time.monotonic() + pause
         newest = self._generations.newest()
-        if newest == self._analysed or time.monotonic() < self._rest_until:
+        if newest == self._analysed:
             return
         if has_newest(self._store, base_iri=self._base_iri):
             self._analysed = newest
+            return
+        if time.monotonic() < self._rest_until:
             return
         command = [*_COMMAND, str(self._store), self._base_iri, str(os.getpid())]
         self._process = subprocess.Popen(

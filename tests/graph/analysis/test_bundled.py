@@ -84,7 +84,7 @@ def test_every_link_that_documents_claim_has_its_evidence(data_set: Given) -> No
         for link in links_of(answer):
             said = f"ASK {{ <{link.subject.id}> ?p <{link.object.id}> }}"
             assert view.reader.ask(said)
-            assert link.evidence or link.property in (*UNCLAIMED, "fk:instrument"), link
+            assert link.evidence or link.property in UNCLAIMED, link
 
 
 def test_the_plan_of_the_city_is_among_the_most_central(data_set: Given) -> None:
