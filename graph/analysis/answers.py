@@ -217,7 +217,10 @@ class ChainLink:
     shared: int
     """Industries, keys and instruments that both have."""
     comparable: bool
-    """Whether the content of both is known; else nothing is said of what is added."""
+    """Whether something is known of the content of both; else nothing is said of what is added."""
+    read: bool
+    """Whether measures of both are known. Else one is known by its title or a catalogue alone, and
+    what seems to be added may stand in its text as well."""
     sentence: Said = field(default_factory=Said)
     """What the numbers mean."""
 

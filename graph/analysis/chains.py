@@ -7,7 +7,8 @@ districts and counties (six).
 
 What a lower one adds are the industries, keys and instruments that it or its measures have and the
 higher one has not, and likewise sums of money of incentives and budgets. Where nothing is known of what
-one of the two says, nothing is said of what is added.
+one of the two says, nothing is said of what is added; where no measure of one is known, because it is
+known by its title or a catalogue alone, that is told.
 """
 
 import re
@@ -152,6 +153,7 @@ class Compared(NamedTuple):
     amounts: list[float]
     shared: int
     comparable: bool
+    read: bool
 
 
 def compare(network: Network, sums: Links, values: Array, lower: int, higher: int) -> Compared:
@@ -159,7 +161,7 @@ def compare(network: Network, sums: Links, values: Array, lower: int, higher: in
     low, high = _content(network, lower), _content(network, higher)
     comparable = any(low.values()) and any(high.values())
     if not comparable:
-        return Compared([], [], 0, False)
+        return Compared([], [], 0, False, False)
     added, shared = [], 0
     for facet in COMPARED:
         above = set(high[facet])
@@ -170,7 +172,8 @@ def compare(network: Network, sums: Links, values: Array, lower: int, higher: in
             wider = set(network.above.of_one(thing).tolist()) & above
             added.append(Addition(facet, owner, thing, tuple(sorted(wider))))
     amounts = _amounts(network, sums, values, lower) - _amounts(network, sums, values, higher)
-    return Compared(added, sorted(amounts, reverse=True), shared, True)
+    read = all(network.sources(document, "fk:statedIn") for document in (lower, higher))
+    return Compared(added, sorted(amounts, reverse=True), shared, True, read)
 
 
 def _content(network: Network, document: int) -> dict[str, dict[int, int]]:

@@ -281,4 +281,5 @@ def _chain_link(analysis: Analysis, lower: int, name: str, higher: int) -> Chain
         amounts=found.amounts[:SHOWN],
         shared=found.shared,
         comparable=found.comparable,
+        read=found.read,
     )

@@ -61,11 +61,12 @@ SIMILAR = Said(
 CHAIN = Said(
     "沿“依据、落实、配套、修订、引用”向上、向下逐级找文件；层级取发文机关所在地区，其次取标识中的地区和"
     "适用地区。新增内容是下位文件及其措施写明而上位文件没有的产业、关键、政策工具和金额；任何一方内容未知"
-    "时不作比较。",
+    "时不作比较，只知标题或目录所列时予以注明。",
     "Documents are followed up and down along based on, applies, accompanies, amends and cites. The "
     "level is that of the issuer's region, else of the region in the IRI, else of where it applies. "
     "Added is what the lower one or its measures name and the higher one does not: industries, keys, "
-    "instruments, sums. Where the content of either is not known, nothing is compared.",
+    "instruments, sums. Where the content of either is not known, nothing is compared; where it is "
+    "known by its title or a catalogue alone, that is said.",
 )
 GAPS = {
     "industries": Said(
@@ -280,11 +281,21 @@ def _link(link: ChainLink) -> Said:
             "其中一份的内容未知，无法比较。",
             "The content of one of the two is not known: not compared.",
         )
+    unread = (
+        ("", "")
+        if link.read
+        else (
+            "其中一份只知标题或目录所列，所谓新增也可能见于其正文。",
+            " One of the two is known by its title or a catalogue alone: what seems to be added "
+            "may stand in its text as well.",
+        )
+    )
     return Said(
         f"与上位文件共有 {link.shared} 项产业、关键和工具，新增 {link.added_total} 项，"
-        f"新出现金额 {len(link.amounts)} 个。",
-        f"It shares {link.shared} industries, keys and instruments with the higher one, adds "
-        f"{link.added_total}, and names {_n(len(link.amounts), 'other sum')}.",
+        f"列出新出现的金额 {len(link.amounts)} 个。{unread[0]}",
+        f"It shares {link.shared} industries, keys and instruments with the higher one, and adds "
+        f"{link.added_total}; {_n(len(link.amounts), 'other sum')} "
+        f"{'is' if len(link.amounts) == 1 else 'are'} given.{unread[1]}",
     )
 
 

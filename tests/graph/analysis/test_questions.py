@@ -24,7 +24,7 @@ from tests.graph.analysis.made import (
 )
 
 few = settings(
-    max_examples=20,
+    max_examples=15,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to make a graph smaller takes minutes
     suppress_health_check=[HealthCheck.too_slow],
@@ -216,6 +216,9 @@ def test_chains_and_what_is_added(triples: list[Triple], document: str, up: int,
             assert (link.added_total, link.amounts, link.shared) == (0, [], 0)
             continue
         assert link.shared == sum(len(low[f] & high[f]) for f in low)
+        ends = link.link.subject.id, link.link.object.id
+        assert link.read == all(plain.sources(end, "fk:statedIn") for end in ends)
+        assert ("title or a catalogue" in link.sentence.en) is not link.read
         assert link.added_total == sum(len(low[f] - high[f]) for f in low)
         more = sums(plain, link.link.subject.id) - sums(plain, link.link.object.id)
         assert link.amounts == sorted(more, reverse=True)[:5]

@@ -26,7 +26,7 @@ from tests.graph.analysis.made import (
 )
 
 few = settings(
-    max_examples=20,
+    max_examples=15,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to make a graph smaller takes minutes
     suppress_health_check=[HealthCheck.too_slow],
