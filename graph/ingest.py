@@ -301,3 +301,20 @@ def find_graph(view: Reader, document: str, *, base: str = BASE) -> str:
         found = ", ".join(sorted(row["graph"] for row in rows))
         raise NotFoundError(f"{document!r} is the title of several documents: {found}")
     raise NotFoundError(f"{document!r} is not in the store; name a title or an IRI that is")
+
+
+def find_corrected(view: Reader, document: str, *, base: str = BASE) -> str:
+    """The named graph whose corrections are asked for: as `find_graph`, or one that was forgotten.
+
+    ``identity`` stands for what is said of things: merges and splits.
+
+    Raises:
+        NotFoundError: there is no such document or table, and nothing is said of it.
+    """
+    if document == "identity":
+        return equivalence.graph_of(base=base)
+    path = document.removeprefix(base).removeprefix("id/").removeprefix("graph/")
+    graph = f"{base}id/graph/{path}"
+    if graph in kept.corrected_graphs(view, base=base):
+        return graph
+    return find_graph(view, document, base=base)

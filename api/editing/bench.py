@@ -19,7 +19,7 @@ from graph.corrections import kept, reading
 from graph.corrections.applying import as_read, parsed
 from graph.corrections.drafts import Draft, Drafts, Kind
 from graph.corrections.model import Correction, Withdrawal, stamp
-from graph.corrections.shown import Preview, preview
+from graph.corrections.shown import Preview, preview, stored
 from graph.corrections.wishes import Wish, correction_of
 from graph.errors import NotFoundError, ParameterError, StaleError
 from graph.ingest import find_graph, is_current
@@ -107,8 +107,7 @@ class Bench:
         """
         graph = find_graph(reader, document.strip(), base=self._base)
         self._check_kind(graph)
-        triples = kept.triples_of(reader, graph)
-        title = preview(View(reader, self._base), graph, parsed(triples), []).title
+        title = stored(View(reader, self._base), graph).title
         known = [item.id for item in kept.corrections_of(reader, graph, base=self._base)]
         draft = self.drafts.begin(title, "opened", by)
         return self.drafts.change(
@@ -135,14 +134,14 @@ class Bench:
         seen = Seen(draft.id, draft.revision, version)
         if not draft.is_open:
             return Opened(draft, seen, None)
-        stored = kept.corrections_of(reader, draft.graph, base=self._base)
+        published = kept.corrections_of(reader, draft.graph, base=self._base)
         shown = preview(
             View(reader, self._base),
             draft.graph,
             self._as_read(draft, reader),
-            [*stored, *draft.made(self._base)],
+            [*published, *draft.made(self._base)],
         )
-        others = [i for i in stored if i.id not in draft.known] if draft.kind == "opened" else []
+        others = [i for i in published if i.id not in draft.known] if draft.kind == "opened" else []
         return Opened(draft, seen, shown, tuple(others))
 
     def _as_read(self, draft: Draft, reader: Reader) -> frozenset[Triple]:

@@ -17,15 +17,12 @@ from api.editing.schemas import (
     ThingsRequest,
     WithdrawalRequest,
 )
-from graph import equivalence
 from graph.corrections import kept
-from graph.corrections.applying import as_read, parsed
 from graph.corrections.gold import gold
-from graph.corrections.shown import preview
+from graph.corrections.shown import stored
 from graph.corrections.wishes import of_entities
 from graph.errors import ParameterError
-from graph.ingest import find_graph
-from graph.queries.view import View
+from graph.ingest import find_corrected, find_graph
 
 router = APIRouter(prefix="/api/corrections", tags=["editing"])
 
@@ -52,25 +49,10 @@ def list_corrections(
     document: DocumentParameter = None,
 ) -> CorrectionsAnswer:
     """All corrections of the store, or of one document or table, withdrawn ones too."""
-    graph = None if document is None else graph_named(view, document)
+    graph = None if document is None else find_corrected(reader, document, base=view.base)
     items = [kept_info(found) for found in kept.all_kept(reader, base=view.base, graph=graph)]
     version = None if graph is None else kept.version(reader, graph, base=view.base)
     return CorrectionsAnswer(items=items, total=len(items), version=version, generation=generation)
-
-
-def graph_named(view: View, document: str) -> str:
-    """The graph whose corrections are asked for; it may have been forgotten.
-
-    Raises:
-        NotFoundError: there is no such document or table, and there are no corrections of it.
-    """
-    if document == "identity":
-        return equivalence.graph_of(base=view.base)
-    tail = document.removeprefix(view.base).removeprefix("id/").removeprefix("graph/")
-    for graph in kept.corrected_graphs(view.reader, base=view.base):
-        if graph == f"{view.base}id/graph/{tail}":
-            return graph
-    return find_graph(view.reader, document, base=view.base)
 
 
 @router.post("", summary="Merge or split things", responses=_STALE)
@@ -121,8 +103,7 @@ def get_gold(
 ) -> dict[str, Any]:
     """A document of the store, as it is corrected, as annotations for `fivekeys score`."""
     graph = find_graph(reader, document, base=view.base)
-    found = as_read(parsed(kept.triples_of(reader, graph)), base=view.base)
-    shown = preview(view, graph, found, kept.corrections_of(reader, graph, base=view.base))
+    shown = stored(view, graph)
     if shown.document is None:
         raise ParameterError(f"{document[:80]!r} is no document with a text; it has no annotations")
     return gold(shown, file=file or f"{shown.title}.txt", base=view.base)

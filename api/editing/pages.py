@@ -8,13 +8,14 @@ from urllib.parse import quote
 
 import anyio.to_thread
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 
 from api import errors
 from api.deps import ReaderDep, SettingsDep, ViewDep
 from api.desk.start import language_of
 from api.editing.bench import Bench, BenchDep, read_tag
+from api.editing.routes import gold_of
 from api.editing.sessions import Session, check_form, check_origin, session_of, sign_in, sign_out
 from api.editing.shown_draft import property_label, shown_draft
 from api.pages.language import refused
@@ -225,6 +226,22 @@ def _draft(
         most_reason=MAX_REASON,
         most_quote=MAX_QUOTE,
     )
+
+
+@router.get("/drafts/{draft}/gold")
+def export_gold(
+    request: Request, draft: str, settings: SettingsDep, bench: BenchDep, reader: ReaderDep
+) -> Response:
+    """The corrected document as annotations, as a file."""
+    if session_of(request, settings) is None:
+        return _to(request, "/edit")
+    found = gold_of(bench, draft, reader)
+    name = quote(f"{found['document']['file']}.gold.json", safe="")
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
+        "Cache-Control": "no-store",
+    }
+    return JSONResponse(found, headers=headers)
 
 
 @router.post("/drafts/{draft}/correct")

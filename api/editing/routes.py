@@ -229,6 +229,15 @@ def get_gold(
     file: Annotated[str | None, Query(max_length=300, description="Name of the file.")] = None,
 ) -> dict[str, Any]:
     """The corrected document as annotations for `fivekeys score`."""
+    return gold_of(bench, draft, reader, file)
+
+
+def gold_of(bench: Bench, draft: str, reader: ReaderDep, file: str | None = None) -> dict[str, Any]:
+    """The annotations of a draft; ``file`` is the name of its file, that which was sent if None.
+
+    Raises:
+        ParameterError: it has none, being a table or not ready.
+    """
     opened = bench.look(draft, reader)
     if opened.preview is None or opened.preview.document is None:
         raise ParameterError("only a document that is ready has annotations")

@@ -6,8 +6,9 @@ from typing import Final, Literal
 from urllib.parse import unquote
 
 from graph import ontology, schemes
+from graph.corrections import kept
 from graph.corrections.anchors import anchor_of
-from graph.corrections.applying import Applied, apply, edge_of
+from graph.corrections.applying import Applied, apply, as_read, edge_of, parsed
 from graph.corrections.model import Anchor, Correction, Edge
 from graph.corrections.statements import Node, anchor_in, first, is_a, nodes_of
 from graph.namespaces import CNT, DCTERMS, FK, OA, PROV, RDF, SKOS
@@ -92,6 +93,12 @@ def preview(
     ordered = sorted(corrections, key=lambda item: item.order)
     applied = apply(triples, ordered, base=view.base)
     return _Preview(view, graph, applied, ordered).build()
+
+
+def stored(view: View, graph: str) -> Preview:
+    """What an editor sees of a graph of the store."""
+    read = as_read(parsed(kept.triples_of(view.reader, graph)), base=view.base)
+    return preview(view, graph, read, kept.corrections_of(view.reader, graph, base=view.base))
 
 
 class _Preview:

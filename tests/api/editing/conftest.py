@@ -91,7 +91,8 @@ def store() -> Iterator[Store]:
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is sent is read at once, in a fork of this process."""
     monkeypatch.setattr(reading, "start", reading.carry_out)
-    needed = [p for p in bundled.vocabularies() if p.graph in ("scheme/industries", "scheme/bases")]
+    names = ("ontology", "scheme/industries", "scheme/bases")
+    needed = [part for part in bundled.vocabularies() if part.graph in names]
     monkeypatch.setattr(bundled, "vocabularies", lambda: iter(needed))  # all of them take a second
 
 
