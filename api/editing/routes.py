@@ -133,7 +133,7 @@ def _filled(data: bytes) -> bytes:
     return data
 
 
-@router.post("/open", summary="Open what is in the store", status_code=201)
+@router.post("/from/store", summary="Open what is in the store", status_code=201)
 def open_stored(
     wanted: OpenRequest, by: EditorDep, bench: BenchDep, reader: ReaderDep, response: Response
 ) -> DraftInfo:

@@ -54,6 +54,10 @@ RECORD: Final = f"""
     fk:confirmed false .
 <run/1> a prov:Activity, fk:Extraction ; prov:used <text/{SHA}> ; fk:softwareVersion "0" ;
     fk:rulesDigest "ab" .
+<correction/1> a fk:Correction ; dcterms:title "更正：采纳（试员）"@zh ; fk:decision "accept" ;
+    fk:correctedSubject <policy/310118/试府发/2020/3> ; fk:correctedObject <industry/试业> ;
+    prov:wasAttributedTo <editor/试员> ; prov:generatedAtTime "2026-01-02T03:04:05Z"^^xsd:dateTime .
+<editor/试员> a prov:Agent ; skos:prefLabel "试员" .
 <annotation/1> a oa:Annotation ; oa:hasBody <industry/试业> ; oa:hasTarget <span/1> .
 <span/1> a oa:SpecificResource ; oa:hasSource <text/{SHA}> ; oa:hasSelector <span/p>, <span/q> .
 <span/p> a oa:TextPositionSelector ; oa:start "{START}"^^xsd:nonNegativeInteger ;

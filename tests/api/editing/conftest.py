@@ -64,7 +64,7 @@ class Editor:
         return self.post(f"/api/edits/{draft['id']}/publish", tag=draft["etag"])
 
     def open(self, document: str) -> dict[str, Any]:
-        answer = self.post("/api/edits/open", {"document": document})
+        answer = self.post("/api/edits/from/store", {"document": document})
         assert answer.status_code == 201, answer.text
         return self.get(answer.json()["id"])
 

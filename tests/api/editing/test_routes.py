@@ -198,7 +198,7 @@ def test_without_the_right_token_nothing_is_told_or_done(
     asked: list[tuple[str, str, dict[str, Any]]] = [
         ("GET", "/api/edits", {}),
         ("POST", "/api/edits", {"content": b"x"}),
-        ("POST", "/api/edits/open", {"json": {"document": "x"}}),
+        ("POST", "/api/edits/from/store", {"json": {"document": "x"}}),
         ("GET", path, {}),
         ("GET", f"{path}/gold", {}),
         ("POST", f"{path}/corrections", {"json": {"decision": "reject"}}),
