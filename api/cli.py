@@ -1,6 +1,7 @@
-"""Entry point of the command `fivekeys`: the commands of `graph`, with serve and get."""
+"""Entry point of the command `fivekeys`: the commands of `graph`, with serve, get and mcp."""
 
 import asyncio
+import importlib.metadata
 import os
 import socket
 import sys
@@ -14,7 +15,7 @@ import click
 from graph.cli.commands import fivekeys
 from graph.cli.group import PARTLY, read_settings, setting
 from graph.cli.stores import opened_for_questions, store_url
-from graph.errors import SettingError
+from graph.errors import NotInstalledError, SettingError
 from graph.settings import ROWS
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["fivekeys", "main"]
 
 _PORT = 8000
+_ASSISTANTS_PORT = 8001
+_MCP_MAJOR = "2"
 
 
 @fivekeys.command()
@@ -128,6 +131,74 @@ async def _one_request(
         httpx.AsyncClient(transport=transport, base_url="http://localhost") as client,
     ):
         return await client.get(path, headers=headers, follow_redirects=False)
+
+
+@fivekeys.command("mcp")
+@click.option("--http", is_flag=True, help="Serve over HTTP instead of standard input and output.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on (HTTP).")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=_ASSISTANTS_PORT,
+    show_default=True,
+    help="Port to listen on (HTTP); 0 takes a free one.",
+)
+@click.option(
+    "--allow-host",
+    "hosts",
+    multiple=True,
+    metavar="NAME[:PORT]",
+    help="Name by which clients may ask over HTTP, beside those of the loopback interface.",
+)
+@click.option(
+    "--pages",
+    metavar="URL",
+    default=f"http://127.0.0.1:{_PORT}",
+    show_default=True,
+    help="Address of the service (`fivekeys serve`) whose pages answers name.",
+)
+@setting("store", "base_iri", "log_level")
+def assist(
+    http: bool,
+    host: str,
+    port: int,
+    hosts: tuple[str, ...],
+    pages: str,
+    **options: str | None,
+) -> None:
+    """Serve tools for assistants (Model Context Protocol).
+
+    Search, questions, lists, evidence, explanations, comparisons; read only, by standard input and
+    output unless --http. Needs the package mcp: install fivekeys[mcp].
+    """
+    _require_mcp()
+    from api.assistants import running  # noqa: PLC0415  (heavy, and needs the extra mcp)
+
+    settings = read_settings(options)
+    with opened_for_questions(settings) as store:
+        if not http:
+            running.run(settings, store, pages=pages)
+            return
+        with _listening(host, port) as listener:
+            shown = f"[{host}]" if ":" in host else host
+            address = f"http://{shown}:{listener.getsockname()[1]}{running.PATH}"
+            click.echo(f"fivekeys: {address} (Ctrl-C stops it)")
+            running.run(settings, store, pages=pages, listener=listener, hosts=hosts)
+
+
+def _require_mcp() -> None:
+    """Raise NotInstalledError where the package mcp is missing, or has another interface."""
+    try:
+        version = importlib.metadata.version("mcp")
+    except importlib.metadata.PackageNotFoundError:
+        raise NotInstalledError(
+            "the server for assistants needs the package mcp; install fivekeys[mcp]"
+        ) from None
+    if version.partition(".")[0] != _MCP_MAJOR:
+        raise NotInstalledError(
+            f"the server for assistants needs mcp {_MCP_MAJOR}, and {version} is installed; "
+            "install fivekeys[mcp]"
+        )
 
 
 def main() -> None:

@@ -134,6 +134,7 @@ OUTSIDE: Final[dict[str, frozenset[str]]] = {
     "prometheus_client": frozenset({"api"}),
     "jinja2": frozenset({"api"}),
     "httpx": frozenset({"graph.store", "api"}),
+    "mcp": frozenset({"api"}),
 }
 """Which of ours may touch an outside package."""
 
