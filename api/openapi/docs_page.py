@@ -56,5 +56,5 @@ def grouped(document: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
                 }
             )
     places = {tag: place for place, tag in enumerate(names["groups"])}
-    # What is not in the list comes before the last three, which few people open.
-    return dict(sorted(found.items(), key=lambda item: places.get(item[0], len(places) - 3.5)))
+    # What is not in the list comes before the last five, which few people open.
+    return dict(sorted(found.items(), key=lambda item: places.get(item[0], len(places) - 5.5)))

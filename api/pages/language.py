@@ -80,8 +80,9 @@ def _refused(sentence: str) -> str | None:
         if (found := pattern.fullmatch(sentence)) is not None:
             parts = found.groupdict("")
             parts["what"] = word(parts.get("what", ""), "zh")
-            if parts.get("value", "")[:1] in ("'", '"'):
-                parts["value"] = f"“{parts['value'][1:-1]}”"
+            for name in ("value", "other"):
+                if parts.get(name, "")[:1] in ("'", '"'):
+                    parts[name] = f"“{parts[name][1:-1]}”"
             return (said + (hint if parts.get("hint") else "")).format_map(parts)
     return None
 

@@ -27,7 +27,11 @@ _WAYS: Final = (
         ("/organizations", "organizations"),
     ),
     (
+        ("/ask", "way_ask"),
         ("/matrix", "way_matrix"),
+        ("/compare", "way_compare"),
+        ("/analysis", "way_analysis"),
+        ("/changes", "way_changes"),
         ("/sparql", "way_sparql"),
         ("/api/docs", "way_api"),
     ),

@@ -16,6 +16,11 @@ ZH = {"Accept": "text/html", "Accept-Language": "zh-CN"}
         ("region '青埔' stands for nothing known; did you mean 青浦?", "地区：没有叫 “青埔” 的；是不是 青浦？"),
         ("limit: Input should be less than or equal to 100; q: String should have at most 200 characters",
          "每页条数：超出了范围，界限是 100；词语：太长，最多 200 个字"),
+        (
+            "the changes from generation 8 to 9 are being made; ask again in a minute",
+            "从版本 8 到 9 的变更正在计算，大约要一分钟",
+        ),
+        ("'x' and \"y\" are the same region; compare different ones", "“x” 和 “y” 是同一个；请比较不同的"),
         ("something else {what}", "something else {what}"),
     ],
 )  # fmt: skip
@@ -49,6 +54,8 @@ def test_in_chinese(detail: str, said: str) -> None:
         ("/matrix?rows=key&columns=key", 400),
         ("/page/region/310118?span=x", 400),
         ("/search?kind=nothing", 422),
+        ("/compare?kind=region&value=310118&value=310118", 400),
+        ("/analysis/nothing", 404),
     ],
 )
 def test_pages_of_errors_have_no_english_sentence(
