@@ -18,7 +18,7 @@ ZH = {"Accept": "text/html", "Accept-Language": "zh-CN"}
          "每页条数：超出了范围，界限是 100；词语：太长，最多 200 个字"),
         (
             "the changes from generation 8 to 9 are being made; ask again in a minute",
-            "从版本 8 到 9 的变更正在计算，大约要一分钟",
+            "从版本 8 到 9 的变化正在计算，大约要一分钟",
         ),
         ("'x' and \"y\" are the same region; compare different ones", "“x” 和 “y” 是同一个；请比较不同的"),
         ("something else {what}", "something else {what}"),
