@@ -1,6 +1,7 @@
 """``/api/search`` and ``/api/suggest``: things of every kind by words, ranked, with the words marked."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
@@ -28,6 +29,8 @@ Kind = Literal[
     "concept",
     "source",
 ]
+_MOST: Final = 2_000
+
 router = APIRouter(prefix="/api", tags=["search"], responses=PROBLEMS)
 
 _AI = "https://w3id.org/fivekeys/id/industry/人工智能"
@@ -128,17 +131,23 @@ def search(desk: DeskDep, words: Annotated[SearchWords, Query()]) -> SearchAnswe
     """Policies, documents, measures, industries, places, keys, bodies and other concepts by words.
 
     Names, aliases, codes and numbers go before texts. `filters` say how the words read as filters
-    of the lists.
+    of the lists. `format=csv`, `xlsx` or `json`, without `limit`, gives all that is found as a file.
     """
+    found = find(desk, words.q, kinds=words.kind, limit=words.limit)
+    return answer(desk, words, found, words.limit)
+
+
+def answer(desk: Desk, words: SearchWords, items: list[FoundThing], limit: int) -> SearchAnswer:
+    """The answer with these items, which are so many at most."""
     reading = read_search(desk.view, words.q, Filters())
     narrowing = resolve(desk.view, reading.filters, known=desk.lookups)
     return SearchAnswer(
-        items=find(desk, words.q, kinds=words.kind, limit=words.limit),
+        items=items,
         filters={("q" if k == "words" else k): v for k, v in reading.filters.given().items()},
         meant=narrowing.meant,
         suggestions=list(reading.suggestions),
         generation=desk.generation,
-        sparql=lookup.names_query(words.q, kinds=words.kind, limit=words.limit),
+        sparql=lookup.names_query(words.q, kinds=words.kind, limit=limit),
     )
 
 
@@ -159,6 +168,15 @@ def find(
         _of_row(desk, found, words)
         for found in lookup.find_things(desk.view, words, kinds=kinds or (), limit=limit)
     ]
+
+
+def find_all(desk: Desk, words: str, kinds: list[Kind]) -> Iterator[FoundThing]:
+    """All things that words find, the best first; without an index the 2,000 best."""
+    if desk.index is None:
+        yield from find(desk, words, kinds=[*kinds], limit=_MOST)
+        return
+    for hit in desk.index.search_all(words, kinds=kinds):
+        yield _of_hit(desk, hit)
 
 
 def propose(desk: Desk, words: str, *, limit: int) -> list[FoundThing]:

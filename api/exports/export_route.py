@@ -15,7 +15,7 @@ from api.http import negotiation
 from api.pages.language import Language, choose_language
 
 _OTHERS: Final = [row.media_type for row in formats.FORMATS.values() if row.name != "json"]
-_WHOLE: Final = frozenset(f"/api/{name}" for name in (*NAMES, "matrix"))
+_WHOLE: Final = frozenset(f"/api/{name}" for name in (*NAMES, "matrix", "search"))
 """Addresses of which ``format=json`` is an export: that of a list is not one page."""
 
 

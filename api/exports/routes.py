@@ -17,7 +17,7 @@ from api.desk import listing
 from api.desk.listing import Listing, question_of, read_list
 from api.desk.opened_index import Desk, DeskDep
 from api.desk.schemas import ListParameters
-from api.exports import answers, coverage_routes, sending
+from api.exports import answers, coverage_routes, search_routes, sending
 from api.exports.answers import CONCEPTS, DOCUMENTS, MEASURES, NAMES, Answer, RowQuery
 from api.exports.export_route import ExportRoute, chosen_format, language_of
 from api.exports.file_names import file_name
@@ -62,6 +62,7 @@ def install(app: FastAPI) -> None:
     sending.install(app)
     app.include_router(router)
     app.include_router(coverage_routes.router)
+    app.include_router(search_routes.router)
 
 
 def _add(name: str) -> None:

@@ -68,6 +68,10 @@ class Index:
         """
         return self._searcher.search(text, kinds, limit)
 
+    def search_all(self, text: str, *, kinds: Collection[str] = ()) -> Iterator[Hit]:
+        """The same without a limit, one after the other."""
+        return self._searcher.hits(text, kinds, None)
+
     def suggest(self, text: str, *, limit: int = 10) -> list[Hit]:
         """Things whose name or number starts with the words or holds them, for a search box."""
         return self._searcher.suggest(text, limit)

@@ -1,6 +1,6 @@
 """Search by words: names first, by how they match, then texts by relevance (BM25)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Final
 from urllib.parse import unquote
@@ -112,14 +112,17 @@ class Searcher:
 
     def search(self, text: str, kinds: Collection[str], limit: int) -> list[Hit]:
         """The best matches; see `Index.search`."""
+        return list(self.hits(text, kinds, limit))
+
+    def hits(self, text: str, kinds: Collection[str], limit: int | None) -> Iterator[Hit]:
+        """The same, one after the other; all where ``limit`` is None."""
         what, lookup = wanted(text), _Lookup(self._names, self._texts)
         scores = self._found(what, lookup)
         if kinds:
             kept = [KINDS.index(kind) for kind in kinds if kind in KINDS]
             scores[~np.isin(self._things.kind, kept)] = 0
-        return [
-            self._hit(thing, float(scores[thing]), what, lookup) for thing in _best(scores, limit)
-        ]
+        for thing in _best(scores, len(scores) if limit is None else limit):
+            yield self._hit(thing, float(scores[thing]), what, lookup)
 
     def suggest(self, text: str, limit: int) -> list[Hit]:
         """The best names; see `Index.suggest`."""
