@@ -4,46 +4,29 @@
 
 Makes a store with so many claims (see `policy_data`), builds its index as `fivekeys index` does, and
 asks by so many clients at once: first the index itself, by processes that have it open; then the
-service over HTTP with its answer cache off, and with it on and a few requests that repeat. Prints
-figures. ``--folder`` keeps the store for the next run.
+service over HTTP with its answer cache off, and with it on and a few requests that repeat (see
+`desk_service`). Prints figures. ``--folder`` keeps the store for the next run.
 """
 
 import argparse
-import http.client
-import multiprocessing
 import os
 import platform
 import resource
 import shutil
-import statistics
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from itertools import islice
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from graph.index import Index, Question, open_newest
 from graph.namespaces import BASE, FK
 from graph.store import open_store
-from tests.benchmarks import desk_requests, policy_data
-from tests.benchmarks.processes import free_port, running, wait_until_answers
-
-AIMS_MS: Final = {"lists": 100, "searches": 100, "suggestions": 100, "matrices": 500}
-"""What 95 of 100 answers should take at most."""
-
-REPEATED: Final = 40
-"""How many different requests there are where they repeat."""
+from tests.benchmarks import desk_requests, desk_service, policy_data
+from tests.benchmarks.desk_clients import Clients, Figures, Times, timed
 
 _CLAIM: Final = f"#type> <{FK}Claim> ".encode()
-_PATIENCE_S: Final = 300
-_WARM_S: Final = 3
-
-Times = list[float]
-"""Seconds that answers took."""
 
 
 def claims_data(claims: int, *, seed: int = 1) -> Iterator[bytes]:
@@ -87,7 +70,7 @@ def fill(store: Path, claims: int) -> None:
 def build(store: Path) -> None:
     """Build the index by the command, and print what it took."""
     begin = time.perf_counter()
-    command = [_program(), "--store", str(store), "index", "--again"]
+    command = [desk_service.program(), "--store", str(store), "index", "--again"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     seconds = time.perf_counter() - begin
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
@@ -113,82 +96,15 @@ def ask_index(store: Path, kind: str, client: int, seconds: float, documents: in
     assert index is not None
     index.find(Question())
     requests = desk_requests.KINDS[kind](client, documents)
-    return _timed(lambda: next(requests).ask(index), seconds)
+    return timed(lambda: next(requests).ask(index), seconds)
 
 
-def ask_service(port: int, kind: str, client: int, seconds: float, documents: int) -> Times:
-    """Times of one client over a connection of its own; every request is another."""
-    requests = desk_requests.KINDS[kind](client, documents)
-    return _over_http(port, (request.target for request in requests), seconds)
-
-
-def ask_again(port: int, kind: str, client: int, seconds: float, documents: int) -> Times:
-    """Times of one client whose requests repeat."""
-    requests = [r.target for r in islice(desk_requests.KINDS[kind](0, documents), REPEATED)]
-    return _over_http(port, (requests[n % REPEATED] for n in range(client, 10**9)), seconds)
-
-
-def _over_http(port: int, targets: Iterator[str], seconds: float) -> Times:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE_S)
-
-    def ask() -> None:
-        target = next(targets)
-        connection.request("GET", target)
-        answer = connection.getresponse()
-        body = answer.read()
-        if answer.status != 200:
-            raise RuntimeError(f"{target}: {answer.status} {body[:200].decode()}")
-
-    return _timed(ask, seconds)
-
-
-def _timed(ask: Callable[[], object], seconds: float) -> Times:
-    times = []
-    end = time.perf_counter() + seconds
-    while (begin := time.perf_counter()) < end:
-        ask()
-        times.append(time.perf_counter() - begin)
-    return times
-
-
-def measure(
-    what: str, ask: Callable[..., Times], place: object, options: argparse.Namespace
-) -> None:
-    """Ask by all clients at once, one kind of request after the other, and print the figures."""
-    for kind, aim in AIMS_MS.items():
-        with multiprocessing.get_context("spawn").Pool(options.clients) as pool:
-            rest = (options.documents,)
-            jobs = [(place, kind, client, _WARM_S, *rest) for client in range(options.clients)]
-            pool.starmap(ask, jobs, chunksize=1)
-            jobs = [
-                (place, kind, 100 + client, options.seconds, *rest)
-                for client in range(options.clients)
-            ]
-            times = sorted(t * 1000 for ts in pool.starmap(ask, jobs, chunksize=1) for t in ts)
-        p95 = times[int(len(times) * 0.95)]
-        print(
-            f"{what:10} {kind:12} {len(times) / options.seconds:7,.0f}/s   p50 "
-            f"{statistics.median(times):7.1f} ms   p95 {p95:7.1f} ms   "
-            f"most {times[-1]:7.1f} ms   {'within' if p95 < aim else 'OVER'} {aim} ms",
-            flush=True,
-        )
-
-
-@contextmanager
-def served(store: Path, cache_mb: int) -> Iterator[int]:
-    """The service over the store; gives its port."""
-    port = free_port()
-    log = store.with_suffix(".log")
-    command = [_program(), "serve", "--store", str(store), "--port", str(port)]
-    limits = {"FIVEKEYS_CACHE_MB": str(cache_mb), "FIVEKEYS_QUERY_TIMEOUT_S": "120"}
-    with running(command, log, limits) as process:
-        address = f"http://127.0.0.1:{port}/readyz"
-        wait_until_answers(process, address, log, seconds=_PATIENCE_S)
-        yield port
-
-
-def _program() -> str:
-    return str(Path(sys.executable).parent / "fivekeys")
+def measure(store: Path, options: argparse.Namespace) -> None:
+    """Ask the index by all clients at once, one kind of request after the other."""
+    for kind in desk_requests.KINDS:
+        with Clients(ask_index, store, kind, options) as clients:
+            clients.warm()
+            print(f"index      {kind:12} {Figures(clients.ask(), options.seconds).shown(kind)}")
 
 
 def _documents(store: Path) -> int:
@@ -203,15 +119,13 @@ def run(options: argparse.Namespace, folder: Path) -> None:
     print(f"machine    {os.cpu_count()} cores ({processor}), Python {platform.python_version()}")
     store = folder / f"claims-{options.claims}"
     fill(store, options.claims)
-    build(store)
+    if not options.reuse:
+        build(store)
     open_index(store)
     options.documents = _documents(store)
-    measure("index", ask_index, store, options)
-    if options.index_only:
-        return
-    for what, ask, cache_mb in (("no cache", ask_service, 0), ("cache", ask_again, 64)):
-        with served(store, cache_mb) as port:
-            measure(what, ask, port, options)
+    measure(store, options)
+    if not options.index_only:
+        desk_service.run(store, options)
 
 
 def main() -> None:
@@ -222,6 +136,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--folder", type=Path, help="where the store is kept for the next run")
     parser.add_argument("--index-only", action="store_true", help="without the service")
+    parser.add_argument("--reuse", action="store_true", help="do not build the index again")
     options = parser.parse_args()
     folder = options.folder or Path(tempfile.mkdtemp(prefix="fivekeys-desk-"))
     folder.mkdir(parents=True, exist_ok=True)

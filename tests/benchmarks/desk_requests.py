@@ -40,6 +40,9 @@ def lists(seed: int, documents: int) -> Iterator[Request]:
             value, values = _FILTERS[name](random, documents)
             shown[name] = value
             asked |= values
+        if shown.get("from", "") > shown.get("to", "9999"):
+            shown["from"], shown["to"] = shown["to"], shown["from"]
+            asked["year_from"], asked["year_to"] = asked["year_to"], asked["year_from"]
         yield Request(f"/api/{kind}?{urlencode(shown)}", _finding(Question(kind=kind, **asked)))
 
 
@@ -71,12 +74,47 @@ def matrices(seed: int, documents: int) -> Iterator[Request]:
         yield Request(f"/api/matrix?{urlencode(shown)}", _counting(rows, columns, question))
 
 
-KINDS: Final[dict[str, Callable[[int, int], Iterator[Request]]]] = {
+def frequent(seed: int, documents: int) -> Iterator[Request]:
+    """Matrices of the values that are counted most often, narrowed by a filter."""
+    random = Random(f"{seed}/frequent")
+    while True:
+        rows, columns = random.choice((("industry", "region"), ("region", "industry")))
+        name = random.choice(("as_of", "from", "key"))
+        value, values = _FILTERS[name](random, documents)
+        shown = {"rows": rows, "columns": columns, "level": "frequent", name: value}
+        question = Question(kind="measures", **values)
+        yield Request(f"/api/matrix?{urlencode(shown)}", _linking(rows, question))
+
+
+def pages(seed: int, documents: int) -> Iterator[Request]:
+    """The same lists as pages, in both languages."""
+    random = Random(f"{seed}/pages")
+    for request in lists(seed, documents):
+        language = random.choice(("zh", "en"))
+        target = f"{request.target.removeprefix('/api')}&lang={language}"
+        yield Request(target, request.ask)
+
+
+def front(seed: int, documents: int) -> Iterator[Request]:
+    """The front page, in both languages."""
+    random = Random(f"{seed}/front")
+    while True:
+        target = f"/?lang={random.choice(('zh', 'en'))}"
+        yield Request(target, lambda index: index.ask_rows("numbers"))
+
+
+Kind = Callable[[int, int], Iterator[Request]]
+
+KINDS: Final[dict[str, Kind]] = {
     "lists": lists,
     "searches": searches,
     "suggestions": suggestions,
     "matrices": matrices,
 }
+"""What an index is asked."""
+
+SERVED: Final[dict[str, Kind]] = {**KINDS, "frequent": frequent, "pages": pages, "front": front}
+"""What the service is asked."""
 
 
 def _finding(question: Question) -> Callable[[Index], object]:
@@ -93,6 +131,10 @@ def _suggesting(text: str) -> Callable[[Index], object]:
 
 def _counting(rows: str, columns: str, question: Question) -> Callable[[Index], object]:
     return lambda index: index.matrix(Axis(rows), Axis(columns), question)
+
+
+def _linking(facet: str, question: Question) -> Callable[[Index], object]:
+    return lambda index: index.linked(question, facet)
 
 
 def _words(random: Random, documents: int) -> str:

@@ -38,16 +38,21 @@ def session_members(session: int) -> list[int]:
     return found
 
 
-def pss_mb(session: int) -> float:
+def pss_mb(session: int, *, only: str = "Pss") -> float:
     """Memory of all processes of a session, in megabytes: a page that n processes share counts
-    1/n for each (Pss), so that the sum is what the service takes of the machine."""
+    1/n for each (Pss), so that the sum is what the service takes of the machine.
+
+    With ``only="Pss_Anon"`` without pages of files, which the system drops where it needs room.
+    """
     total = 0
     for process in session_members(session):
         try:
             text = (_PROC / str(process) / "smaps_rollup").read_text()
         except OSError:
             continue
-        total += sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:"))
+        total += sum(
+            int(line.split()[1]) for line in text.splitlines() if line.startswith(f"{only}:")
+        )
     return total / 1024
 
 
@@ -64,7 +69,8 @@ def cpu_seconds(session: int) -> float:
 class MemoryWatch:
     """Weighs a session every so often, in a thread, until it is left."""
 
-    def __init__(self, session: int, *, every_s: float = 0.1) -> None:
+    def __init__(self, session: int, *, every_s: float = 0.1, only: str = "Pss") -> None:
+        self._only = only
         self.samples: list[tuple[float, float]] = []
         self._session = session
         self._every_s = every_s
@@ -74,7 +80,7 @@ class MemoryWatch:
     def _run(self) -> None:
         begin = time.monotonic()
         while True:
-            self.samples.append((time.monotonic() - begin, pss_mb(self._session)))
+            self.samples.append((time.monotonic() - begin, pss_mb(self._session, only=self._only)))
             if self._stopped.wait(self._every_s):
                 return
 
