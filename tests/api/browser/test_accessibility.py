@@ -15,18 +15,18 @@ PAGES = (
     "/?q=人工智能 青浦区",
     "/search?q=人工智能",
     "/search?q=没有这样的词",
-    "/policies?industry=人工智能&as_of=2023-06-01",
-    "/measures?key=talent",
+    "/policies?industry=人工智能&as_of=2023-06-01&limit=2",
+    "/measures?key=talent&limit=2",
     "/measures?q=没有这样的词",
-    "/documents",
-    "/industries",
-    "/regions",
+    "/documents?limit=2",
+    "/industries?limit=5",
+    "/regions?limit=5",
     "/keys",
-    "/organizations",
+    "/organizations?limit=5",
     "/page/policy/310118/青府示/2026/1",
     "/page/policy/310118/青商规/2021/2",
     "/page/measure/policy/310118/青府示/2026/1/第一条",
-    "/page/industry/人工智能",
+    "/page/industry/会展",
     "/page/region/310118",
     "/page/zone/青浦新城",
     "/page/key/talent",
@@ -36,12 +36,12 @@ PAGES = (
     "/ask?q=青浦区哪些政策支持人工智能",
     "/ask?q=今天天气怎么样",
     "/compare",
-    "/compare?kind=region&value=310118&value=310115",
+    "/compare?kind=region&value=310118&value=310115&industry=会展",
     "/analysis",
     "/changes",
     "/edit",
     "/matrix",
-    "/matrix?columns=region&each=key",
+    "/matrix?rows=key&columns=region&each=industry&industry=会展",
     "/picture/keys",
     "/picture/timeline/industry/人工智能",
     "/picture/neighbourhood/policy/310118/青商规/2021/2",
@@ -56,7 +56,7 @@ PAGES = (
     "/page/policy/310118/没有",
     "/policies?as_of=gestern",
 )
-"""A page of each kind."""
+"""A page of each kind, a short one: what axe-core takes grows with the page."""
 
 RUN = """async () => {
   const found = await axe.run(document, { resultTypes: ['violations'] });
@@ -100,8 +100,9 @@ def test_axe_finds_nothing_serious(
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_nothing_is_cut_on_a_telephone(browser: Any, read_address: str, language: str) -> None:
+    # The other half in each language than axe-core sees.
     with opened(browser, read_address, viewport={"width": 390, "height": 844}) as desk:
-        for path in PAGES:
+        for path in PAGES[language == "zh" :: 2]:
             desk.open(address_of(path, language))
             assert_whole(desk, path)
 
