@@ -7,6 +7,7 @@ from functools import cache
 from itertools import product
 from typing import Any, Literal
 
+from graph.extract import firms
 from graph.extract.gazetteer import Gazetteer, Mask
 from graph.extract.places import Place
 from graph.extract.rules import rules
@@ -25,6 +26,7 @@ _SHARED = frozenset({"field", "zoned", "placed", "listed"})
 """Shapes that may share the prefix of the body before them in a list."""
 _ENDING = re.compile(r"[厅局委办](?=[、，；。）)（\n]|$)")
 _RUN = re.compile(r"[\u4e00-\u9fff]+$")
+_GOVERNMENT = re.compile("(?:人民)?政府$")
 _JOINT = re.compile(r".*[和及与]")
 _LONGEST = 10
 """Characters of a body that is known by its ending only."""
@@ -80,13 +82,6 @@ def _terms() -> Gazetteer[Shape]:
 
 
 @cache
-def _firm_heads() -> re.Pattern[str]:
-    names = sorted(rules("bodies")["firms"]["names"], key=len, reverse=True)
-    heads = "|".join([*map(re.escape, names), "中国[\u4e00-\u9fff]{2,6}"])
-    return re.compile(heads)
-
-
-@cache
 def _stops() -> re.Pattern[str]:
     """What ends at the last of the words before which no name begins."""
     words = sorted(rules("bodies")["left"]["stops"], key=len, reverse=True)
@@ -137,7 +132,11 @@ class _Finder:
     def find(self) -> Iterator[Body]:
         previous: Body | None = None
         for start, end, shape in self._candidates():
-            if self.taken.touches(start, end) or not self._ends(end):
+            if (
+                self._has_office(start, end)
+                or self.taken.touches(start, end)
+                or not self._ends(end)
+            ):
                 continue
             if self.zones.covers(start, end) or _NUMBERED.match(self.content, end):
                 continue
@@ -148,6 +147,13 @@ class _Finder:
                 yield body
                 if other := self._other_level(body):
                     yield other
+
+    def _has_office(self, start: int, end: int) -> bool:
+        """Whether an office of the government at ``[start, end)`` goes on with its name."""
+        if not self.content.endswith("政府", start, end):
+            return False
+        office = next(_terms().find(self.content[end : end + 14]), None)
+        return office is not None and office[0] == 0 and office[2] in ("field", "placed")
 
     def _candidates(self) -> list[tuple[int, int, Shape]]:
         """Spans that may end a body: of known terms, and by their endings where no term is."""
@@ -210,7 +216,7 @@ class _Finder:
         if shape == "branch":
             return self._branch(start, end)
         if shape == "institute":
-            return self._grown(start, end, "institute", 2)
+            return self._of_firm(start, end) or self._grown(start, end, "institute", 2)
         if shape == "name":
             return self._named(start, end, previous)
         if shape == "levelled":
@@ -279,7 +285,10 @@ class _Finder:
         return Body(left, end, self.content[left:end], first if left == start else "", "body")
 
     def _prefix(self, start: int) -> int | None:
-        """Where the place or level word directly before ``start`` begins."""
+        """Where the place or level word directly before ``start`` begins; the government that a
+        body is an office of counts with it (省人民政府 + 节约能源办公室)."""
+        if government := _GOVERNMENT.search(self.content, max(0, start - 4), start):
+            start = government.start()
         place = self.place_at_end.get(start)
         if place:
             return self._outermost(place)
@@ -345,18 +354,23 @@ class _Finder:
             return None
         end = self._with_school(end) if university else end
         if kind == "firm" and placed and not level:
-            left = self._firm_before(left)
+            left = firms.begin(self.content, left)
         return Body(left - len(level), end, self.content[left - len(level) : end], level, kind)
 
-    def _firm_before(self, left: int) -> int:
-        """Where the name of a firm begins that has a place inside (中国铁路 + 南昌 + 局…)."""
-        head = _firm_heads().search(self.content, max(0, left - 12), left)
-        return head.start() if head and head.end() == left else left
+    def _of_firm(self, start: int, end: int) -> Body | None:
+        """A firm's company in a place (华电 + 福建 + 公司)."""
+        place = self.place_at_end.get(start)
+        if place is None or self.content[start:end] != "公司":
+            return None
+        left = firms.begin(self.content, place.start)
+        return Body(left, end, self.content[left:end], "", "firm") if left < place.start else None
 
     def _level_before(self, left: int, end: int) -> str:
         """The level word (省) that a name at ``left`` has before it, where nothing else is."""
         level = self.content[left - 1 : left] if left else ""
-        if level not in _LEVELS or self.content[end : end + 1] not in _LIST_CLOSES:
+        leads = self.content.endswith(tuple(rules("bodies")["institutes"]["leading"]), left, end)
+        closed = leads or self.content[end : end + 1] in _LIST_CLOSES
+        if level not in _LEVELS or not closed:
             return ""
         alone = left < 2 or not "\u4e00" <= self.content[left - 2] <= "\u9fff"
         verbs = tuple(rules("bodies")["left"]["verbs"])

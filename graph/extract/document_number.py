@@ -14,8 +14,11 @@ _NUMBER: Final = re.compile(
 _AGENCY: Final = re.compile(r"[\u4e00-\u9fffA-Z]{1,18}\Z")
 _ORDER: Final = re.compile(
     r"(?:(?P<what>令|公告)第(?P<serial>[\d一二三四五六七八九十百〇]{1,5})"
-    r"|公告(?P<year>(?:19|20)\d{2})年第(?P<serial2>\d{1,4}))号"
+    r"|(?P<dated>公告|令)(?P<year>(?:19|20)\d{2})年第?(?P<serial2>\d{1,4}))号"
+    r"|(?:(?P<year3>(?:19|20)\d{2})年)?第(?P<serial3>\d{1,4})号(?P<behind>令|公告)"
 )
+_BODY_ENDS: Final = tuple("委部院局署会厅府席办省市")
+"""Characters that the name of a body ends with, before 第44号令."""
 
 
 class DocumentNumber(NamedTuple):
@@ -59,18 +62,18 @@ def numbers(content: str) -> Iterator[DocumentNumber]:
 
 
 def orders(content: str) -> Iterator[DocumentNumber]:
-    """Every order and announcement (市政府令第359号, 公告2015年第3号) in ``content``."""
+    """Every order and announcement (市政府令第359号, 公告2015年第3号, 国家发展改革委2016年第44号令)."""
     for match in _ORDER.finditer(content):
-        word = match["what"] or "公告"
+        word = match["what"] or match["dated"] or ""
         code = _code_before(content, match.start() + len(word))
-        serial = match["serial"] or match["serial2"]
+        serial = match["serial"] or match["serial2"] or match["serial3"]
         value = int(serial) if serial.isdecimal() else chinese_integer(serial)
-        if len(code) <= len(word) or not value:
+        if len(code) <= len(word) or not value or not (word or code.endswith(_BODY_ENDS)):
             continue
         start = match.start() + len(word) - len(code)
-        year = int(match["year"]) if match["year"] else None
+        year = match["year"] or match["year3"]
         text = content[start : match.end()]
-        yield DocumentNumber(start, match.end(), code, year, value, text)
+        yield DocumentNumber(start, match.end(), code, int(year) if year else None, value, text)
 
 
 def _code_before(content: str, at: int) -> str:

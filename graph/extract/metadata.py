@@ -23,6 +23,7 @@ _TITLE_LINE = re.compile(rf"^{_TITLE_CHARS}{{4,90}}?(?:{_KIND_END}){_EDITION}$")
 _TITLE_RUN = re.compile(
     rf"{_TITLE_CHARS}{{0,60}}?关于{_TITLE_CHARS}{{3,90}}?的(?:通知|通告|意见|批复|决定|函|答复|复函|公告|实施意见|若干意见)"
 )
+_NEXT_TITLE = re.compile(rf"{_TITLE_CHARS}{{0,40}}关于{_TITLE_CHARS}{{3,80}}(?:{_KIND_END})\s*")
 _PUBLISHED = re.compile(r"\s?[（(]此件|\s*\Z")
 _MEETING = re.compile(r"(?:政协|人大|人民代表大会|委员会)[^。，]{0,24}(?:会议|全会)")
 _PROPOSAL = re.compile(r"第\s?(\d{1,5})\s?号(?:提案|建议|议案)")
@@ -311,8 +312,10 @@ class Reader:
         return max(reversed(signed), key=lambda item: bool(item[3]))
 
     def _title_at(self, at: int) -> bool:
+        """Whether the title of the document stands there, or that of the next one on its page."""
         title = self.found.title
-        return bool(title) and self.content.startswith(title or "", at)
+        own = bool(title) and self.content.startswith(title or "", at)
+        return own or _NEXT_TITLE.fullmatch(self.content, at) is not None
 
     def _bodies_before(self, at: int, date_end: int) -> list[Body]:
         """Bodies that sign right before ``at``, in order: apart by white space only, each line

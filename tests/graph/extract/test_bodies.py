@@ -153,3 +153,22 @@ def test_names_grow_to_the_place_or_level_that_they_begin_with(
 )  # fmt: skip
 def test_ranks_and_bodies_of_many_places_are_no_names(content: str) -> None:
     assert labels(content, "350000") == []
+
+
+@pytest.mark.parametrize(
+    ("content", "label"),
+    [
+        ("云南省政府节约能源办公室", "云南省政府节约能源办公室"),
+        ("由市政府外事办安排", "市政府外事办"),
+        ("会同国网福建省电力有限公司", "国网福建省电力有限公司"),
+        ("由华电福建公司承建", "华电福建公司"),
+        ("发挥省促进渡口发展工作领导小组作用", "省促进渡口发展工作领导小组"),
+        ("抄送省水路监察中心。", "省水路监察中心"),
+        ("资金由厦门市政府统筹", "厦门市政府"),
+        ("（福建能监办牵头）", "福建能监办"),
+    ],
+)
+def test_names_that_go_on_with_an_office_or_begin_with_a_firm_are_whole(
+    content: str, label: str
+) -> None:
+    assert labels(content) == [label]

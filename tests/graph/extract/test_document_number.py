@@ -103,3 +103,19 @@ def test_any_text_has_numbers_within_its_bounds(text: str) -> None:
     for item in (*numbers(text), *orders(text)):
         assert 0 <= item.start < item.end <= len(text)
         assert item.agency
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("（国家发展改革委2016年第44号令）", "国家发展改革委2016年第44号令"),
+        ("按照财政部第81号令执行", "财政部第81号令"),
+        ("农业部公告2013年14号", "农业部公告2013年14号"),
+    ],
+)
+def test_orders_are_numbered_before_or_behind_their_word(content: str, text: str) -> None:
+    assert [item.text for item in orders(content)] == [text]
+
+
+def test_an_order_of_nobody_has_no_number() -> None:
+    assert list(orders("实行第3号令，根据第44号令")) == []

@@ -124,3 +124,11 @@ def test_the_last_measure_ends_with_the_body() -> None:
 def test_the_government_of_a_district_signs() -> None:
     found = about("关于清扫的通知\n请按时清扫。\n上海市松江区人民政府\n2021年3月2日")
     assert found.issuer == "上海市松江区人民政府"
+
+
+def test_a_signature_ends_the_text_though_the_next_title_of_its_page_follows() -> None:
+    found = about(
+        "各有关单位：\n现就渡口事项通知如下：\n一、加强巡查。\n福建省财政厅\n"
+        "2015年11月9日福建省财政厅关于组织申报渡口名录的通知"
+    )
+    assert (found.issuer, found.issued) == ("福建省财政厅", "2015-11-09")
