@@ -1,9 +1,11 @@
 """The server over standard input and output, or over HTTP."""
 
 import logging
+import signal
 import socket
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import anyio
@@ -49,9 +51,12 @@ def run(
     with Opened(store, settings, pages) as opened:
         server = create_server(opened)
         if listener is None:
+            # The thread that waits for the next line would keep an interrupted process alive.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             anyio.run(_over_stdio, server)
         else:
-            _over_http(server, listener, hosts)
+            with suppress(KeyboardInterrupt):  # the usual end, after open requests were answered
+                _over_http(server, listener, hosts)
 
 
 async def _over_stdio(server: "Server[dict[str, Any]]") -> None:

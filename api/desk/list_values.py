@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
-from urllib.parse import urlencode
 
+from api.http.addresses import encoded
 from api.pages.language import Language, word
 from graph import schemes
 from graph.index import marks
@@ -94,7 +94,7 @@ class Addresses:
         """This page with other parameters; None takes one away."""
         kept = {**self.given, **changes}
         query = {name: value for name, value in kept.items() if value}
-        return f"{self.path}?{urlencode(query)}" if query else self.path
+        return f"{self.path}?{encoded(query)}" if query else self.path
 
     def at(self, path: str) -> str:
         """Another page with the same parameters."""

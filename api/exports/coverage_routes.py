@@ -14,7 +14,7 @@ from api.exports.file_names import file_name
 from api.exports.formats import FORMATS
 from api.exports.graph_files import FORMS
 from api.exports.sending import Produce, send
-from api.matrix.routes import ask, get_matrix
+from api.matrix.routes import ask, matrix_answer
 from api.matrix.schemas import MatrixParameters
 from api.pictures.parts import Drawer
 
@@ -37,10 +37,11 @@ def export_matrix(
     chosen = chosen_format(request, given.format)
     language = language_of(request, given.lang)
     question = given.question()
-    matrix = ask(request, desk, question, Drawer(request, language, whole=True)).matrix
+    asked = ask(request, desk, question, Drawer(request, language, whole=True))
+    matrix = asked.matrix
     produce: Produce
     if chosen.family == "json":
-        answer = get_matrix(request, desk, desk.generation, language, given)
+        answer = matrix_answer(asked, desk.generation)
         return Response(answer.model_dump_json(), media_type=chosen.media_type)
     if chosen.family == "table":
         write = coverage.write_csv if chosen is FORMATS["csv"] else coverage.write_xlsx

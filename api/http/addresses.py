@@ -1,11 +1,16 @@
 """From the path of a request to the IRI of a resource, and back to paths."""
 
-from urllib.parse import quote, unquote
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+from urllib.parse import quote, quote_plus, unquote
 
 from graph import identifiers
 from graph.errors import NotFoundError
 
 _IRI_SAFE = "/%:@!$&'()*+,;=~-._"
+_SHORT: Final = 100
+"""Characters of a value up to which it is remembered as it is encoded."""
 
 
 def tail_of_path(raw: str) -> str:
@@ -26,3 +31,17 @@ def tail_of_path(raw: str) -> str:
 def path_of_tail(tail: str) -> str:
     """The tail of an IRI as URI path: everything beyond ASCII encoded, nothing encoded twice."""
     return quote(tail, safe=_IRI_SAFE)
+
+
+def encoded(query: Mapping[str, str]) -> str:
+    """A query as it stands in an address; as `urllib.parse.urlencode`, which takes ten times as long
+    for the hundreds of addresses of one page, in which the same names and values stand."""
+    return "&".join(
+        _pair(name, value) if len(value) <= _SHORT else f"{quote_plus(name)}={quote_plus(value)}"
+        for name, value in query.items()
+    )
+
+
+@lru_cache(maxsize=16_384)
+def _pair(name: str, value: str) -> str:
+    return f"{quote_plus(name)}={quote_plus(value)}"

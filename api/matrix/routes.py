@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.deps import GenerationDep
 from api.desk.opened_index import Desk, DeskDep
-from api.desk.schemas import Problem
+from api.desk.schemas import GenerationInfo, Problem
 from api.matrix.counter import Trees, counter_of
 from api.matrix.schemas import (
     MatrixAnswer,
@@ -51,7 +51,7 @@ class Asked:
 
     def cell(self, values: tuple[Reference, ...]) -> dict[str, str]:
         """The filters of a cell: those of the question, narrowed to its values."""
-        cell = dict(self.question.filters.given())
+        cell = self.question.filters.given()
         for dimension, value in zip(self.question.dimensions(), values, strict=True):
             cell[dimension] = filter_value(value)
         return cell
@@ -130,6 +130,7 @@ def ask(request: Request, desk: Desk, question: Question, drawer: Drawer) -> Ask
     "/api/matrix",
     tags=["matrix"],
     summary="Coverage matrix",
+    response_model=MatrixAnswer,
     responses=_PROBLEMS,
 )
 def get_matrix(
@@ -138,13 +139,20 @@ def get_matrix(
     generation: GenerationDep,
     language: LanguageDep,
     given: Annotated[MatrixParameters, Query()],
-) -> MatrixAnswer:
+) -> Response:
     """How many measures or policies there are for each combination; empty ones are the gaps.
 
     What is narrower, or lies within, counts for its row and column, so that something may count
     in several cells. A measure also counts where the document applies that states it.
     """
     asked = ask(request, desk, given.question(), Drawer(request, language, whole=True))
+    return Response(
+        matrix_answer(asked, generation).model_dump_json(), media_type="application/json"
+    )
+
+
+def matrix_answer(asked: Asked, generation: GenerationInfo) -> MatrixAnswer:
+    """The matrix as the answer of the REST interface."""
     matrix = asked.matrix
     return MatrixAnswer(
         items=[_cell(asked, cell) for cell in matrix.combinations() if _count(matrix, cell)],
@@ -171,7 +179,7 @@ def _count(matrix: Matrix, cell: tuple[Reference, ...]) -> int:
 
 def _cell(asked: Asked, cell: tuple[Reference, ...]) -> MatrixCell:
     row, column, *each = (value.id for value in cell)
-    return MatrixCell(
+    return MatrixCell.model_construct(
         row=row,
         column=column,
         each=each[0] if each else None,

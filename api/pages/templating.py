@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from starlette.requests import Request
 
 from api.exports import addresses
+from api.http.addresses import encoded
 from api.pages.language import Language, word
 from api.pages.merging import merge_claims
 from graph.namespaces import FK
@@ -106,7 +107,7 @@ class Links:
             query = {"as_of": self._day, **query}
         if self.kept:
             query = {**query, "lang": self._language}
-        return f"{path}?{urlencode(query)}" if query else path
+        return f"{path}?{encoded(query)}" if query else path
 
     def page(self, iri: str, fragment: str = "") -> str | None:
         """The page of a resource; None where it is not one of ours."""
@@ -151,7 +152,7 @@ class Links:
         for name, value in changes.items():
             if value is None:
                 query.pop(name, None)
-        return f"{self.here}?{urlencode(query)}" if query else self.here
+        return f"{self.here}?{encoded(query)}" if query else self.here
 
     def other_language(self) -> str:
         """This page in the other language."""

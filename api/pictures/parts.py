@@ -1,10 +1,10 @@
 """Parts of pictures from things of the graph: names and words in a language, addresses, colours."""
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 
+from api.http.addresses import encoded
 from api.pages.language import Language, word
 from api.pages.templating import Links, name_of
 from graph import ontology
@@ -89,7 +89,7 @@ class Drawer:
         given = {name: value for name, value in query.items() if value}
         if self.links.kept:
             given["lang"] = self.language
-        return f"{path}?{urlencode(given)}" if given else path
+        return f"{path}?{encoded(given)}" if given else path
 
     def listed(self, counted: str, filters: Mapping[str, str]) -> str:
         """The list of what is counted, narrowed by filters."""

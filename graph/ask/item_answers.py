@@ -172,7 +172,7 @@ def largest(lists: Lists, query: Understanding, language: Language) -> Answer:
         **classes_of(query.kind),
         "has": expand_all(_MONEY[query.by or "incentive"]),
     }
-    name = f"ask-largest-{'measures' if is_measures else 'documents'}"
+    name = "ask-largest-measures" if is_measures else "ask-largest-documents"
     text = compose(name, {**values, "limit": number(_MOST_LARGEST)})
     rows = view.reader.select(text)
     shown = min(query.limit or SHOWN, MOST_SHOWN)

@@ -10,6 +10,9 @@ from graph.queries.text import iris
 from graph.queries.view import View, expand_all
 
 COUNTRY: Final = "region/000000"
+_AXES: Final = 256
+"""Axes that a tree remembers."""
+
 _LINKS: Final = {"industry": "fk:supportsIndustry", "region": "fk:appliesIn"}
 
 
@@ -75,6 +78,8 @@ class Tree:
             for broader in concept.broader:
                 self._below.setdefault(view.iri(broader), []).append(iri)
         self._used = self._linked()
+        self._axes: dict[tuple[str, ...], Axis] = {}
+        self._closures: dict[str, set[str]] = {}
 
     def _every(self) -> Iterable[schemes.Concept]:
         yield from self._known.concepts.values()
@@ -97,7 +102,12 @@ class Tree:
         A single value is divided by what is directly narrower, if anything is linked to that;
         several stand for themselves.
         """
-        return self._axis(self._level(asked))
+        if (known := self._axes.get(tuple(asked))) is None:
+            known = self._axis(self._level(asked))
+            if len(self._axes) >= _AXES:
+                self._axes.clear()
+            self._axes[tuple(asked)] = known
+        return known
 
     def used(self, included: Collection[str]) -> Values:
         """All values that something is linked to, each for itself; of ``included``, if any are."""
@@ -139,6 +149,11 @@ class Tree:
 
     def _closure(self, iri: str) -> set[str]:
         """``iri`` and all that is narrower, by the schemes and by the store."""
+        if (known := self._closures.get(iri)) is None:
+            known = self._closures[iri] = self._all_below(iri)
+        return known
+
+    def _all_below(self, iri: str) -> set[str]:
         tail = self._view.tail(iri)
         known = self._known.narrower(tail) if tail is not None else ()
         return self._reached(iri, *(self._view.iri(item) for item in known))

@@ -4,7 +4,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -89,7 +89,10 @@ class Filters:
 
     def given(self) -> dict[str, str]:
         """The filters that are set."""
-        return {name: value for name, value in asdict(self).items() if value}
+        return {name: value for name in _NAMES if (value := getattr(self, name))}
+
+
+_NAMES: Final = tuple(row.name for row in fields(Filters))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """Paths and IRIs."""
 
+from urllib.parse import urlencode
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from api.http.addresses import path_of_tail, tail_of_path
+from api.http.addresses import encoded, path_of_tail, tail_of_path
 from graph import identifiers
 from graph.errors import NotFoundError
 
@@ -33,3 +35,14 @@ def test_encoded_slashes_are_no_borders() -> None:
 def test_what_no_resource_has(path: str) -> None:
     with pytest.raises(NotFoundError):
         tail_of_path(path)
+
+
+@given(
+    st.dictionaries(
+        st.text(st.characters(exclude_categories=["Cs"]), max_size=5),
+        st.text(st.characters(exclude_categories=["Cs"])),
+    )
+)
+def test_a_query_is_encoded_as_ever(query: dict[str, str]) -> None:
+    assert encoded(query) == urlencode(query)
+    assert encoded({"q": "x&" * 100}) == urlencode({"q": "x&" * 100})

@@ -1,6 +1,8 @@
 """SPARQL texts: directives, slots, escaping, prefixes."""
 
+from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -55,15 +57,18 @@ def test_a_missing_value_is_a_fault() -> None:
 
 @pytest.mark.parametrize("name", names())
 def test_every_text_is_used(name: str) -> None:
-    folder = files("graph.queries")
-    sources = [
-        file.read_text(encoding="utf-8")
-        for place in (folder, files("graph"), files("api"))
-        for file in place.iterdir()
-        if file.name.endswith((".py", ".rq"))
-    ]
     uses = (f'"{name}"', f"#include {name}\n")
-    assert any(use in source for source in sources for use in uses)
+    assert any(use in source for source in _sources() for use in uses)
+
+
+@cache
+def _sources() -> list[str]:
+    return [
+        file.read_text(encoding="utf-8")
+        for place in (files("graph"), files("api"))
+        for ending in ("py", "rq")
+        for file in Path(str(place)).rglob(f"*.{ending}")
+    ]
 
 
 @given(st.text(max_size=40))
