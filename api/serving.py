@@ -6,22 +6,26 @@ connection is refused while a worker is started again.
 
 import ctypes
 import logging
+import multiprocessing
 import os
 import signal
 import socket
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import uvicorn
+import uvicorn._subprocess as uvicorn_subprocess
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.supervisors.multiprocess import Multiprocess
 
+from api.companions import Companions
 from api.http.cache import CACHES, WireAnswers
 from api.http.connection import Connection
 from api.http.headers import COMMON_HEADERS
@@ -29,7 +33,6 @@ from api.lane.handover import Handover
 from api.lane.options import lane_options
 from api.lane.wire import WireProtocol, adopt
 from graph.errors import FivekeysError
-from graph.index.keeping import IndexProcess
 from graph.readers.attendant import Attendant
 from graph.readers.host import host_config
 from graph.readers.hosting import HostProcess
@@ -55,26 +58,40 @@ def serve(settings: Settings, listener: socket.socket, *, with_bundled: bool) ->
     Raises:
         StoreError: the store cannot be opened.
     """
-    with _kept(settings) as kept:
+    if _is_remote(settings):
+        fill(settings, with_bundled=with_bundled)
+        config = _config(partial(create_alone, settings), http=Connection)
+        uvicorn.Server(config).run(sockets=[listener])
+        return
+    with _kept(settings) as kept, tempfile.TemporaryDirectory(prefix="fivekeys-") as figures:
+        os.environ[FOLDER_VARIABLE] = figures  # of this process and the workers it starts
+        _preload()
         fill(kept, with_bundled=with_bundled)
-        if _is_remote(kept):
-            config = _config(partial(create_alone, kept), http=Connection)
-            uvicorn.Server(config).run(sockets=[listener])
-            return
         folder = Path(kept.store or "").expanduser().absolute()
         source = Source(folder=str(folder))
         with (
             closing(HostProcess(host_config(kept, source, _lane(kept)))) as host,
-            closing(IndexProcess(folder, kept.base_iri)) as indexing,
-            tempfile.TemporaryDirectory(prefix="fivekeys-") as figures,
+            closing(Companions(folder, kept.base_iri)) as companions,
         ):
-            os.environ[FOLDER_VARIABLE] = figures  # of this process and the workers it starts
             config = _config(
                 partial(create_worker, kept, host.address),
                 http=WireProtocol,
                 workers=workers_of(kept),
             )
-            _Supervisor(config, [listener], indexing, Path(figures)).run()
+            _Supervisor(config, [listener], companions, Path(figures)).run()
+
+
+def _preload() -> None:
+    """Have workers forked from one process that has imported what they need, and begins to at once.
+
+    Where it cannot be reached (a socket of the system has no room for a long path), each worker is
+    started by itself, which takes longer.
+    """
+    forking = multiprocessing.get_context("forkserver")
+    forking.set_forkserver_preload(["api.preloaded"])
+    with suppress(OSError):
+        forkserver.ensure_running()
+        uvicorn_subprocess.spawn = forking  # type: ignore[assignment]  # it has no option for this
 
 
 def fill(settings: Settings, *, with_bundled: bool) -> None:
@@ -174,22 +191,22 @@ def _config(app: Any, **options: Any) -> uvicorn.Config:
 
 
 class _Supervisor(Multiprocess):
-    """Keeps the workers running, and the newest generation indexed."""
+    """Keeps the workers running, and the newest generation indexed and analysed."""
 
     def __init__(
         self,
         config: uvicorn.Config,
         sockets: list[socket.socket],
-        indexing: IndexProcess,
+        companions: Companions,
         figures: Path,
     ) -> None:
         super().__init__(config, sockets)
-        self._indexing = indexing
+        self._companions = companions
         self._figures = figures
 
     def keep_subprocess_alive(self) -> None:
         """Start again what has ended."""
-        self._indexing.keep_running()
+        self._companions.keep_running()
         before = {process.pid for process in self.processes}
         super().keep_subprocess_alive()
         for pid in before - {process.pid for process in self.processes}:

@@ -15,7 +15,7 @@ from typing import Annotated, Final
 from fastapi import Depends, Request
 
 from api.deps import ViewDep
-from api.desk.opened_index import LARGE_BYTES, Desk
+from api.desk.opened_index import Desk
 from api.desk.schemas import GenerationInfo
 from graph.analysis import Analysis, AnalysisProcess, analysis_of, build, open_analysis
 from graph.analysis.naming import Search
@@ -23,6 +23,7 @@ from graph.errors import BusyError, FivekeysError, NotFoundError
 from graph.queries.view import View
 from graph.store.base import Store
 from graph.store.folder import FolderStore
+from graph.store.generations import LARGE_BYTES
 
 logger = logging.getLogger(__name__)
 

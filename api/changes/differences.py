@@ -13,10 +13,8 @@ from graph.changes.recorded import Recorded, find, record
 from graph.errors import BusyError, GoneError, NotFoundError
 from graph.store import open_store
 from graph.store.base import Reader
+from graph.store.generations import LARGE_BYTES
 from graph.store.kept import KeptGenerations
-
-LARGE_BYTES: Final = 24 * 1024 * 1024
-"""Size of a generation from which changes are made by a process of their own."""
 
 _PAIRS: Final = 6
 """Pairs of generations whose changes are remembered: all of those that are kept, and the first."""

@@ -19,12 +19,10 @@ from graph.queries.terms import Broader
 from graph.queries.view import View
 from graph.store.base import Generation, Store
 from graph.store.folder import FolderStore
+from graph.store.generations import LARGE_BYTES
 from graph.store.remote import RemoteStore
 
 logger = logging.getLogger(__name__)
-
-LARGE_BYTES: Final = 24 * 1024 * 1024
-"""Size of a generation from which lists wait for its index: from some 200,000 statements on."""
 
 ANSWERS_KEPT: Final = 128
 """Pages of lists that each process keeps; one has some 100 kB."""

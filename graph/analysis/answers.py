@@ -5,11 +5,9 @@ in both languages that says what it means; `method` says how it was made.
 """
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Literal
 
 from graph.queries.answers import Claim, Reference
-
-_DOCSTRINGS: dict[str, Any] = {"use_attribute_docstrings": True}
 
 Level = Literal["national", "province", "city", "district", "zone", "unknown"]
 
@@ -17,8 +15,6 @@ Level = Literal["national", "province", "city", "district", "zone", "unknown"]
 @dataclass(slots=True)
 class Said:
     """A sentence in both languages."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     zh: str = ""
     """In Chinese."""
@@ -29,8 +25,6 @@ class Said:
 @dataclass(slots=True)
 class Link:
     """A link of the graph, in the direction of its property."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     subject: Reference
     """The thing that has the property."""
@@ -46,8 +40,6 @@ class Link:
 class Step:
     """Two neighbours on a path, with every link between them."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     start: Reference
     """Where the step begins."""
     end: Reference
@@ -60,8 +52,6 @@ class Step:
 class Explanation:
     """One shortest path."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     steps: list[Step]
     """Its steps from beginning to end."""
     commonness: float
@@ -73,8 +63,6 @@ class Explanation:
 @dataclass(slots=True)
 class Paths:
     """How two things hang together."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     start: Reference
     """Where paths begin."""
@@ -96,8 +84,6 @@ class Paths:
 class Near:
     """A thing near another."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     thing: Reference
     """The thing."""
     hops: int
@@ -109,8 +95,6 @@ class Near:
 @dataclass(slots=True)
 class Neighbourhood:
     """What lies around a thing."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     centre: Reference
     """The thing in the middle."""
@@ -132,8 +116,6 @@ class Neighbourhood:
 class SharedFeature:
     """Something that two things have in common."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     facet: str
     """What it is to both: industry, key, instrument, region, body or policy."""
     thing: Reference
@@ -152,8 +134,6 @@ class SharedFeature:
 class Alike:
     """A thing that is similar to another."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     thing: Reference
     """The other one."""
     score: float
@@ -169,8 +149,6 @@ class Alike:
 @dataclass(slots=True)
 class Similar:
     """What is similar to a document or place."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     thing: Reference
     """What was asked for."""
@@ -190,8 +168,6 @@ class Similar:
 class Added:
     """What a lower document has and the one above it has not."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     facet: str
     """industry, key or instrument."""
     link: Link
@@ -203,8 +179,6 @@ class Added:
 @dataclass(slots=True)
 class ChainLink:
     """A document that builds on another, and what it adds."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     link: Link
     """The lower document, how it relates, and the higher one."""
@@ -229,8 +203,6 @@ class ChainLink:
 class Chained:
     """A document of a chain."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     document: Reference
     """The document."""
     level: Level
@@ -246,8 +218,6 @@ class Chained:
 @dataclass(slots=True)
 class Chain:
     """What a document builds on, and what builds on it."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     document: Reference
     """The document asked for."""

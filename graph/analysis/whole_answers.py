@@ -1,19 +1,15 @@
 """What an analysis answers of the whole: what is central, what is treated together, what is missing."""
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Literal
 
 from graph.analysis.answers import Chain, Link, Neighbourhood, Paths, Said, Similar
 from graph.queries.answers import Reference
-
-_DOCSTRINGS: dict[str, Any] = {"use_attribute_docstrings": True}
 
 
 @dataclass(slots=True)
 class Central:
     """A central policy or body."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     thing: Reference
     """The policy or body."""
@@ -39,8 +35,6 @@ class Central:
 class Centrals:
     """Central policies or bodies."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     what: Literal["policies", "bodies"]
     """What is ranked."""
     items: list[Central]
@@ -56,8 +50,6 @@ class Centrals:
 @dataclass(slots=True)
 class Tie:
     """Two sectors that are treated together."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     one: Reference
     """A sector."""
@@ -77,8 +69,6 @@ class Tie:
 class Member:
     """A sector of a cluster."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     industry: Reference
     """The sector."""
     weight: float
@@ -90,8 +80,6 @@ class Member:
 @dataclass(slots=True)
 class Cluster:
     """Sectors that are treated together."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     number: int
     """Clusters are numbered from 1, the one with most weight first."""
@@ -111,8 +99,6 @@ class Cluster:
 class Clusters:
     """Clusters of sectors."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     items: list[Cluster]
     """Clusters of two sectors at least."""
     total: int
@@ -131,8 +117,6 @@ class Clusters:
 class Gap:
     """Something that is missing."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     thing: Reference
     """What lacks it."""
     policies: int = 0
@@ -150,8 +134,6 @@ class Gap:
 @dataclass(slots=True)
 class Gaps:
     """Everything that is missing in one way."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     kind: Literal["industries", "keys", "targets", "expired"]
     """In which way."""

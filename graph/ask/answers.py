@@ -1,7 +1,7 @@
 """What an answer to a question consists of: plain records, ready to be written as JSON."""
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Final
+from typing import Final
 
 from graph.ask.understanding import Kind
 from graph.queries.answers import Claim, Reference
@@ -10,14 +10,10 @@ SHOWN: Final = 20
 """Rows of an answer where the question does not say how many."""
 MOST_SHOWN: Final = 100
 
-_DOCSTRINGS: dict[str, Any] = {"use_attribute_docstrings": True}
-
 
 @dataclass(slots=True)
 class Cell:
     """One cell of the table of an answer."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     text: str
     """What it shows, in the language of the answer."""
@@ -29,8 +25,6 @@ class Cell:
 class Row:
     """One row of the table of an answer."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     cells: list[Cell]
     """A cell for each column."""
     evidence: list[Claim] = field(default_factory=list)
@@ -40,8 +34,6 @@ class Row:
 @dataclass(slots=True)
 class Answer:
     """The answer to a question."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     sentence: str
     """The answer in one or two sentences, with its figures."""

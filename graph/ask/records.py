@@ -2,7 +2,7 @@
 
 import datetime
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Final
+from typing import Final
 
 from graph.ask.answering import answer
 from graph.ask.answers import Answer
@@ -23,14 +23,10 @@ from graph.ask.understanding import (
 )
 from graph.queries.validity import today
 
-_DOCSTRINGS: Final[dict[str, Any]] = {"use_attribute_docstrings": True}
-
 
 @dataclass(slots=True)
 class ReadPart:
     """A part of a question, and what it was taken for."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     start: int
     """First code point, counted from 0."""
@@ -54,8 +50,6 @@ ReadParts = list[ReadPart]
 @dataclass(slots=True)
 class StructuredQuery:
     """What a question became."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     intent: Intent
     """What is wanted: `list`, `count`, `largest`, `each` (how many by each value of a facet), `gap`
@@ -88,8 +82,6 @@ class StructuredQuery:
 class OtherQuestion:
     """One of several things that a name may stand for."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     label: str
     """Its name, with what tells it from the others."""
     question: str
@@ -99,8 +91,6 @@ class OtherQuestion:
 @dataclass(slots=True)
 class NotUnderstood:
     """Why a question was not understood."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     why: Reason
     """The reason."""

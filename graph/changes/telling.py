@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
 
 from graph.changes.claimed import Ground, Said
 from graph.changes.difference import Aspect, Change, Kind
@@ -12,14 +11,10 @@ from graph.queries.evidence import Evidence, read_evidence
 from graph.queries.facts import QUANTITY_KINDS, Names, read_facts, read_names
 from graph.queries.view import View, shorten
 
-_DOCSTRINGS: dict[str, Any] = {"use_attribute_docstrings": True}
-
 
 @dataclass(slots=True)
 class Grounds:
     """Why something is claimed."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     basis: str | None = None
     """Kind of reason: heading, wording, title, lexicon or catalogue."""
@@ -33,8 +28,6 @@ class Grounds:
 class State:
     """One side of a change: what was claimed, or is."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     object: Reference
     """What is said of the subject."""
     quantity: Quantity | None = None
@@ -46,8 +39,6 @@ class State:
 @dataclass(slots=True)
 class Told:
     """A claim that came, changed or went."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     id: str
     """Stable name of the change, an IRI with both generations in it."""

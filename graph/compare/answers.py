@@ -5,7 +5,7 @@ not that there is nothing.
 """
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Final, Literal
+from typing import Final, Literal
 
 from graph.queries.answers import Claim, Quantity, Reference
 from graph.store.base import Generation
@@ -36,14 +36,10 @@ Has = Literal["shared", "some", "own", "missing"]
 Standing = Literal["highest", "between", "lowest", "equal"]
 """How the greatest amount of a cell stands to those of the other cells of its row."""
 
-_DOCSTRINGS: dict[str, Any] = {"use_attribute_docstrings": True}
-
 
 @dataclass(slots=True)
 class Compared:
     """A column: one of the things that are compared."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     asked: str
     """The value as it was given."""
@@ -59,8 +55,6 @@ class Compared:
 class Amount:
     """A quantity of a cell."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     quantity: Quantity
     """The quantity."""
     owner: Reference
@@ -73,8 +67,6 @@ class Amount:
 class Item:
     """A measure or document of a cell."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
-
     item: Reference
     """The measure or document."""
     evidence: list[Claim] = field(default_factory=list)
@@ -84,8 +76,6 @@ class Item:
 @dataclass(slots=True)
 class Cell:
     """What one of the things compared has in a row."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     has: Has
     """Whether it is shared, had by some, its own, or missing (nothing is known)."""
@@ -112,8 +102,6 @@ class Cell:
 @dataclass(slots=True)
 class Row:
     """One line of the table."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _DOCSTRINGS
 
     section: Section
     """Part of the table."""

@@ -27,6 +27,10 @@ DUMP: Final = "dump.nq"
 """File of a generation with all its quads as N-Quads, where there is one: they are read from it
 four times as fast as from the engine's tables."""
 
+LARGE_BYTES: Final = 24 * 1024 * 1024
+"""Size of a generation from which what is derived from it (its index, its analysis, what it changes)
+is made by a process of its own: from some 200,000 statements on."""
+
 _MANIFEST: Final = "manifest.json"
 _TABLE: Final = ".sst"
 _ATTEMPTS: Final = 100

@@ -19,6 +19,7 @@ from graph.readers.reader import READER
 from tests.benchmarks.processes import session_members
 
 PATIENCE_S: Final = 60.0
+_FORKING: Final = "multiprocessing.forkserver"
 
 
 class Service:
@@ -89,7 +90,13 @@ class Service:
     @property
     def workers(self) -> list[int]:
         """Processes that answer requests."""
-        return [pid for pid in _children(self._members(), self.process.pid) if _is_worker(pid)]
+        return [pid for pid in self._members() if _is_worker(pid)]
+
+    @property
+    def fork_server(self) -> list[int]:
+        """The process that workers are forked from; none for a moment after it was killed."""
+        children = _children(self._members(), self.process.pid)
+        return [pid for pid in children if _FORKING in _command(pid)]
 
     @property
     def host(self) -> list[int]:
@@ -162,4 +169,4 @@ def _command(pid: int) -> str:
 
 
 def _is_worker(pid: int) -> bool:
-    return "spawn_main" in _command(pid)
+    return _FORKING in _command(pid) and _FORKING in _command(_parent(pid))

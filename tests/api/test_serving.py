@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import shutil
 import signal
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -151,14 +153,42 @@ def test_a_line_of_log_for_each_request_and_no_query(service: Service) -> None:
 def test_a_signal_ends_all_processes_and_what_is_temporary(
     tmp_path: Path, number: signal.Signals, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    monkeypatch.setenv("TMPDIR", str(temporary))
-    service = Service(tmp_path, Path("memory:"), {"workers": "1"}, bundled=False)
+    with tempfile.TemporaryDirectory() as name:
+        temporary = Path(name)
+        monkeypatch.setenv("TMPDIR", name)
+        service = Service(tmp_path, Path("memory:"), {"workers": "1"}, bundled=False)
+        assert service.ask("SELECT * { ?s ?p ?o }") == []
+        assert list(temporary.iterdir())  # the store, the figures, the sockets
+        service.process.send_signal(number)
+        service.process.wait(60)
+        service.stop()
+        assert list(temporary.iterdir()) == []
+        assert service.process.returncode == 0
+
+
+@linux
+def test_workers_are_forked_anew_when_what_they_are_forked_from_was_killed(
+    service: Service,
+) -> None:
+    old = service.workers
+    (forked_from,) = service.fork_server
+    os.kill(forked_from, signal.SIGKILL)
+    service.wait_until(lambda: len(set(service.workers) - {*old}) == 2, "other workers")
+    assert service.fork_server not in ([], [forked_from])
+    assert len(service.ask("SELECT ?o { ?s ?p ?o }")) == 3
+
+
+@linux
+def test_workers_start_by_themselves_where_no_socket_fits_the_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = tempfile.mkdtemp()
+    room = 107 - len("/pymp-12345678/listener-12345678")
+    long = Path(begin, "d" * (room + 2 - len(begin)))
+    long.mkdir()
+    monkeypatch.setenv("TMPDIR", str(long))
+    service = Service(tmp_path, tmp_path / "store", {"workers": "1"}, bundled=False)
+    assert service.fork_server == []
     assert service.ask("SELECT * { ?s ?p ?o }") == []
-    assert list(temporary.iterdir())  # the store, the figures, the socket of the host
-    service.process.send_signal(number)
-    service.process.wait(60)
     service.stop()
-    assert list(temporary.iterdir()) == []
-    assert service.process.returncode == 0
+    shutil.rmtree(begin)

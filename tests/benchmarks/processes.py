@@ -97,7 +97,11 @@ class MemoryWatch:
 def running(
     command: Sequence[str], log: Path, environment: Mapping[str, str] | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """A server that runs inside the block, as leader of a session of its own."""
+    """A server that runs inside the block, as leader of a session of its own.
+
+    It may keep what it has compiled, as an installed one does, whatever the terminal is set to.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with log.open("wb") as out:
         process = subprocess.Popen(
             command,
@@ -105,7 +109,7 @@ def running(
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            env={**os.environ, **(environment or {})},
+            env={**kept, **(environment or {})},
         )
     try:
         yield process
