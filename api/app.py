@@ -41,6 +41,7 @@ from api.pictures import routes as pictures
 from api.sparql import graph_store, query_page, query_terms
 from api.sparql.answering import QueryService
 from api.sparql.endpoint import Sparql
+from api.sparql.kept import KeptQueries
 from api.sparql.statistics import GenerationStatistics
 from api.things import routes as thing_pages
 from graph.settings import Settings
@@ -113,6 +114,7 @@ def create_app(
         if readers is not None:
             await service.open()
         yield
+        await app.state.kept_queries.close()
         await service.close()
         app.state.differences.close()
         if store is None:
@@ -154,7 +156,9 @@ def _keep_state(
     app.state.indexes = Indexes(opened, keeps_answers=settings.cache_mb > 0)
     app.state.analyses = Analyses(opened)
     app.state.term_uses = ontology_page.TermUses()
-    endpoint = Sparql(settings, opened, service, observer, [*COMMON_HEADERS])
+    queries = KeptQueries(settings, opened, app.state.kept, service, observer)
+    app.state.kept_queries = queries
+    endpoint = Sparql(settings, opened, service, queries, observer, [*COMMON_HEADERS])
     app.state.service = service
     app.state.rows = endpoint.rows
     app.state.observer = observer

@@ -5,6 +5,7 @@ for byte, what it was when that generation was the newest one. What depends on t
 whether a document is in force today, is of the present day; `as_of=` fixes it.
 """
 
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
@@ -41,10 +42,19 @@ def asked(scope: Scope, headers: Headers) -> tuple[int | None, bytes]:
             rest.append(part)
     if (header := headers.get(HEADER)) is not None:
         wanted.append(header.strip())
-    numbers = {_number(text) for text in wanted}
+    return named(wanted), b"&".join(rest) if wanted else query
+
+
+def named(texts: Iterable[str]) -> int | None:
+    """The generation that all of ``texts`` name; None where there are none.
+
+    Raises:
+        ParameterError: one is no number, or they name several.
+    """
+    numbers = {_number(text) for text in texts}
     if len(numbers) > 1:
         raise ParameterError("several generations are asked for; name one")
-    return (numbers.pop() if numbers else None), b"&".join(rest) if wanted else query
+    return numbers.pop() if numbers else None
 
 
 def _number(text: str) -> int:

@@ -15,7 +15,9 @@ _ANSWERS: Final[dict[str, Any]] = {
     },
     "204": {"description": "The update was carried out; `Fivekeys-Generation` names what has it."},
     "400": {"description": "The query is malformed, not allowed, or gives more than it may."},
+    "404": {"description": "There was no such generation."},
     "406": {"description": "Nothing that the client accepts."},
+    "410": {"description": "The generation is no longer kept."},
     "429": {"description": "Too many queries of one address run or wait."},
     "503": {"description": "The query took too long or too much memory, or no place was free."},
 }
@@ -28,6 +30,7 @@ _PARAMETERS: Final[list[dict[str, Any]]] = [
         ("named-graph-uri", "A named graph; may be repeated."),
         ("timeout", "Seconds that the query may run, where fewer than the service allows."),
         ("format", "json, xml, csv or tsv; turtle, ntriples, rdfxml or jsonld."),
+        ("generation", "Answer from this generation, while it is kept; by default the newest."),
     )
 ]
 

@@ -31,15 +31,25 @@ class QueryService:
     """Answers queries over one store; its readers are started with the first query."""
 
     def __init__(
-        self, settings: Settings, store: Store, observer: Observer, address: str | None = None
+        self,
+        settings: Settings,
+        store: Store,
+        observer: Observer,
+        address: str | None = None,
+        *,
+        kept: int = 0,
     ) -> None:
-        """``address`` is that of a host of readers that somebody else keeps running."""
+        """``address`` is that of a host of readers that somebody else keeps running.
+
+        ``kept`` is the one generation of a folder to answer from, 0 for the newest.
+        """
         self._observer = observer
         shares = 1 if address is None else CACHES * _fronts(settings, address)
         self.cache = AnswerCache(settings.cache_mb * 1_000_000 // shares)
         self._settings = settings
         self._store = store
         self._address = address
+        self._kept = kept
         self._host: HostProcess | None = None
         self._pool: ReaderPool | None = None
         self._dump: str | None = None
@@ -72,11 +82,13 @@ class QueryService:
     def is_final(self, reader: ReaderProcess) -> bool:
         """Whether all answers of this generation will be as this reader's are."""
         union = self._settings.default_graph == "union"
+        if self._kept and union:  # as long as it was the newest it may have been in memory
+            return reader.hello is not None and reader.hello.in_memory
         return not union or (self._pool is not None and self._pool.is_final(reader))
 
     async def newest(self) -> int:
-        """Number of the newest generation, which readers follow from now on."""
-        number = await newest_number(self._store)
+        """Number of the newest generation, which readers follow from now on, or of the kept one."""
+        number = self._kept or await newest_number(self._store)
         if number != self._generation:
             await self._follow(number)
         return number
@@ -154,7 +166,7 @@ class QueryService:
     async def _source(self) -> Source:
         """Where readers find the newest generation; a store in memory is written to a file."""
         if isinstance(self._store, FolderStore):
-            return Source(folder=str(self._store.folder))
+            return Source(folder=str(self._store.folder), number=self._kept)
         reader = self._store.reader()
         assert isinstance(reader, EmbeddedReader)
         generation = reader.generation

@@ -18,16 +18,17 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api import errors
-from api.http import negotiation
+from api.http import negotiation, replaying
 from api.http.cache import Cached
 from api.http.edge import check_url, max_body_bytes
 from api.http.exchange import Exchange, Header, Watch
-from api.http.generation import reached
+from api.http.generation import newest_reader, reached
 from api.http.observing import Observer
 from api.http.runner import Runner
 from api.sparql import description, query_page
 from api.sparql.answering import QueryService
 from api.sparql.asked import Asked, content_headers
+from api.sparql.kept import KeptQueries, Replayed
 from api.sparql.operation import Operation, read_post, read_query
 from api.sparql.query_rows import RowReader
 from api.sparql.remote import pieces_of, results_of
@@ -60,10 +61,12 @@ class Sparql:
         settings: Settings,
         store: Store,
         service: QueryService,
+        kept: KeptQueries,
         observer: Observer,
         headers: list[Header],
     ) -> None:
         """``headers`` are sent with every answer."""
+        self._kept = kept
         self._observer = observer
         self._telling: asyncio.TimerHandle | None = None
         self._max_body = max_body_bytes(settings)
@@ -144,35 +147,52 @@ class Sparql:
         wanted = exchange.header(b"fivekeys-min-generation")
         if wanted:
             await reached(self._store, wanted)
-        generation = await self._service.newest()
+        if (number := _generation(exchange, operation)) is None:
+            await self._answer_from(None, exchange, operation, accept)
+            return
+        async with self._kept.using(number) as replayed:
+            await self._answer_from(replayed, exchange, operation, accept)
+
+    async def _answer_from(
+        self,
+        replayed: Replayed | None,
+        exchange: Exchange,
+        operation: Operation,
+        accept: str | None,
+    ) -> None:
+        """Answer from the newest generation, or from one that is ``replayed``."""
+        service = replayed.service if replayed else self._service
+        generation = replayed.number if replayed else await service.newest()
         exchange.set_generation(generation)
         is_page = not operation.format and negotiation.prefers_html(accept)
         if operation.query is not None and operation.show and is_page:
-            await self._show(exchange, operation)
+            await self._show(replayed, exchange, operation)
             return
         if operation.query is None:
             tag = exchange.tag(generation)
             if exchange.has(tag):
                 await exchange.not_modified(tag)
             else:
-                response = await self._describe(exchange, operation, accept)
+                response = await self._describe(replayed, exchange, operation, accept)
                 response.headers.update({"ETag": tag, "Cache-Control": "no-cache"})
                 await exchange.respond(response)
             return
         exchange.query = operation.query
-        asked = self._service.asked(operation, accept, generation)
-        if not self._service.is_embedded:
+        asked = service.asked(operation, accept, generation)
+        if not service.is_embedded:
             await self._run_remotely(exchange, asked)
             return
         tag = asked.tag(gzipped=exchange.takes_gzip)
         if exchange.has(tag):
             await exchange.not_modified(tag)
-        elif (cached := self._service.remembered(asked)) is not None:
-            await self._send_whole(exchange, asked, cached, tag)
+        elif (cached := service.remembered(asked)) is not None:
+            await self._send_whole(replayed, exchange, asked, cached, tag)
         else:
-            await self._run(exchange, asked, tag)
+            await self._run(replayed, exchange, asked, tag)
 
     async def _update(self, operation: Operation, exchange: Exchange) -> Response:
+        if exchange.header(replaying.HEADER.encode()):
+            raise ParameterError("an update is of the newest generation; name none")
         try:
             return await carry_out(
                 operation,
@@ -185,41 +205,59 @@ class Sparql:
             self._observer.ended(f"update: {WHY[type(error)]}")
             raise
 
-    async def _show(self, exchange: Exchange, operation: Operation) -> None:
+    async def _show(
+        self, replayed: Replayed | None, exchange: Exchange, operation: Operation
+    ) -> None:
         exchange.query = operation.query or ""
+        rows = self.rows.over(replayed.service) if replayed else self.rows
         with Watch(exchange.receive) as watch:
             try:
-                page = query_page.page_with_results(exchange, operation, self.rows, self._store)
+                reader = replayed.reader if replayed else self._store.reader()
+                page = query_page.page_with_results(exchange, operation, rows, reader)
                 await exchange.respond(await page)
             except asyncio.CancelledError:
                 if not watch.is_gone:
                     raise
 
-    async def _run(self, exchange: Exchange, asked: Asked, tag: str) -> None:
+    async def _run(
+        self, replayed: Replayed | None, exchange: Exchange, asked: Asked, tag: str
+    ) -> None:
+        service = replayed.service if replayed else self._service
+        is_superseded = False
         with Watch(exchange.receive) as watch:
             try:
-                answer, reader = await self._service.query(asked, exchange.client)
+                answer, reader = await service.query(asked, exchange.client)
                 try:
-                    final = self._service.is_final(reader)
-                    exchange.set_generation(reader.generation)
-                    if reader.generation != asked.generation:
-                        asked = asked._replace(is_fixed=False)
-                    await self._send_answer(exchange, asked, answer, tag if final else "")
+                    is_superseded = replayed is not None and reader.generation != replayed.number
+                    if not is_superseded:
+                        tag = tag if service.is_final(reader) else ""
+                        exchange.set_generation(reader.generation)
+                        if reader.generation != asked.generation:
+                            asked = asked._replace(is_fixed=False)
+                        await self._send_answer(replayed, exchange, asked, answer, tag)
                 finally:
-                    self._service.release(answer, reader)
+                    service.release(answer, reader)
             except asyncio.CancelledError:
                 if not watch.is_gone:
                     raise
+        if is_superseded:  # it was the newest until just now
+            async with self._kept.using(asked.generation) as older:
+                await self._run(older, exchange, asked, tag)
 
     async def _send_answer(
-        self, exchange: Exchange, asked: Asked, answer: Answer, tag: str
+        self,
+        replayed: Replayed | None,
+        exchange: Exchange,
+        asked: Asked,
+        answer: Answer,
+        tag: str,
     ) -> None:
         media_type = asked.types.sent(answer.media_type)
         if exchange.needs_length:  # HTTP/1.0: a cut answer would look whole
             await answer.finished()
         if (whole := answer.whole()) is not None:
             cached = Cached(media_type, whole, is_final=bool(tag))
-            await self._send_whole(exchange, asked, cached, tag)
+            await self._send_whole(replayed, exchange, asked, cached, tag)
             return
         headers = content_headers(media_type, tag)
         await _stream(exchange, headers, answer.pieces(), answer.size)
@@ -232,7 +270,14 @@ class Sparql:
             file.seek(0)
             await _stream(exchange, headers, pieces_of(file), size)
 
-    async def _send_whole(self, exchange: Exchange, asked: Asked, cached: Cached, tag: str) -> None:
+    async def _send_whole(
+        self,
+        replayed: Replayed | None,
+        exchange: Exchange,
+        asked: Asked,
+        cached: Cached,
+        tag: str,
+    ) -> None:
         body = cached.body
         headers = content_headers(cached.media_type, tag if cached.is_final else "")
         if exchange.takes_gzip and len(body) >= _GZIP_BYTES:
@@ -241,19 +286,24 @@ class Sparql:
                 cached = cached._replace(gzipped=squeeze.compress(body) + squeeze.flush())
             body = cached.gzipped or body
             headers.append((b"content-encoding", b"gzip"))
-        keep = self._service.remember(asked, cached)
+        keep = (replayed.service if replayed else self._service).remember(asked, cached)
         headers.append((b"content-length", b"%d" % len(body)))
-        await exchange.send_whole(headers, body, keep=keep)
+        await exchange.send_whole(headers, body, keep=keep and replayed is None)
 
     async def _describe(
-        self, exchange: Exchange, operation: Operation, accept: str | None
+        self,
+        replayed: Replayed | None,
+        exchange: Exchange,
+        operation: Operation,
+        accept: str | None,
     ) -> Response:
         request = Request(exchange.scope)
         if not operation.format and negotiation.prefers_html(accept):
             return query_page.empty_page(request)
         media_type = negotiation.require(accept, negotiation.GRAPHS, name=operation.format)
         endpoint = str(request.base_url) + "sparql"
-        graphs = await anyio.to_thread.run_sync(lambda: self._store.reader().graphs())
+        reader = replayed.reader if replayed else await newest_reader(self._store)
+        graphs = await anyio.to_thread.run_sync(reader.graphs)
         content = description.service(endpoint, self._settings, graphs, media_type)
         return Response(content, media_type=media_type)
 
@@ -276,6 +326,15 @@ async def _stream(
             except TimeoutError:  # a fault of the client, to be logged as such
                 raise LimitError("the client took no data for too long") from None
     await exchange.finish(squeeze.flush() if squeeze else b"")
+
+
+def _generation(exchange: Exchange, operation: Operation) -> int | None:
+    """The generation that a query asks for by parameter or header; None: the newest."""
+    header = exchange.header(replaying.HEADER.encode())
+    texts = [header] if header else []
+    return replaying.named(
+        texts if operation.generation is None else [operation.generation, *texts]
+    )
 
 
 def _options(exchange: Exchange) -> Response:

@@ -18,7 +18,7 @@ _QUERY_IS: Final = b"query="
 _NOT_UTF8: Final = "the parameters are not UTF-8 in percent-encoding: {}"
 _BROKEN = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
-_ONCE: Final = ("query", "update", "timeout")
+_ONCE: Final = ("query", "update", "timeout", "generation")
 _FORMAT: Final = ("format", "output", "results")
 """Names of one parameter: clients send those of all servers that they know."""
 
@@ -47,6 +47,7 @@ class Operation(NamedTuple):
     using_named_graphs: tuple[str, ...] = ()
     format: str | None = None
     seconds: float | None = None
+    generation: str | None = None
     show: bool = False
     language: str | None = None
 
@@ -87,16 +88,17 @@ def read_operation(pairs: Sequence[tuple[str, str]], settings: Settings) -> Oper
         using_named_graphs=tuple(values.get("using-named-graph-uri", ())),
         format=one_format([value for name in _FORMAT for value in values.get(name, ())]),
         seconds=_seconds(values.get("timeout")),
+        generation=values.get("generation", [None])[0],
         show="show" in values,
         language=values.get("lang", [None])[-1],
     )
 
 
 def _check_graphs(values: dict[str, list[str]]) -> None:
-    """Refuse a data set that belongs to the other kind of operation."""
+    """Refuse a data set that belongs to the other kind of operation, and updates of what was."""
     for operation, foreign in (
         ("query", ("using-graph-uri", "using-named-graph-uri")),
-        ("update", ("default-graph-uri", "named-graph-uri")),
+        ("update", ("default-graph-uri", "named-graph-uri", "generation")),
     ):
         wrong = [name for name in foreign if name in values]
         if operation in values and wrong:

@@ -23,7 +23,7 @@ from graph.queries.facts import Names, read_names
 from graph.queries.prologue import Place, with_prefixes
 from graph.queries.view import View, shorten
 from graph.rdf import Term
-from graph.store.base import Store
+from graph.store.base import Reader
 
 router = APIRouter(tags=["sparql"])
 
@@ -97,9 +97,12 @@ def empty_page(request: Request) -> Response:
 
 
 async def page_with_results(
-    exchange: Exchange, operation: Operation, rows: RowReader, store: Store
+    exchange: Exchange, operation: Operation, rows: RowReader, reader: Reader
 ) -> Response:
-    """The page with the first rows that a query gives, or with what is wrong with it."""
+    """The page with the first rows that a query gives, or with what is wrong with it.
+
+    ``reader`` is where names are looked up.
+    """
     request = Request(exchange.scope)
     query = (operation.query or "").replace("\r\n", "\n")
     completed = with_prefixes(query)
@@ -117,7 +120,7 @@ async def page_with_results(
         page = show(request, query, fault=fault)
         return HTMLResponse(page, problem.status_code, {"Cache-Control": "no-store", **kept})
     exchange.set_generation(found.generation)
-    view = View(store.reader(), request.app.state.settings.base_iri)
+    view = View(reader, request.app.state.settings.base_iri)
     names = await anyio.to_thread.run_sync(_names, view, found)
     links = Links(request, language_for(request))
     cells = [[_cell(term, view, names, links, request) for term in row] for row in found.rows]

@@ -53,6 +53,10 @@ class RowReader:
         self._service = service
         self._runner = runner
 
+    def over(self, service: QueryService) -> "RowReader":
+        """The same for the generation that ``service`` answers from."""
+        return RowReader(self._settings, self._store, service, self._runner)
+
     async def read(self, operation: Operation, client: str, most: int) -> FirstRows:
         """The first ``most`` rows (triples of a graph) that a query gives.
 

@@ -31,12 +31,12 @@ if (text && quote && start) {
     if (selection.rangeCount === 0 || selection.isCollapsed) return;
     const range = selection.getRangeAt(0);
     if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return;
-    const words = range.toString();
-    if (!words.trim() || words.length > quote.maxLength) return;
+    const marked = range.toString();
+    if (!marked.trim() || marked.length > quote.maxLength) return;
     const before = document.createRange();
     before.setStart(text, 0);
     before.setEnd(range.startContainer, range.startOffset);
-    quote.value = words;
+    quote.value = marked;
     start.value = String([...before.toString()].length); // code points
     quote.closest("details").open = true;
   });

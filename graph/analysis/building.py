@@ -14,10 +14,9 @@ from graph.analysis import centrality, gaps, network, sectors, similarity
 from graph.analysis.dumped import Dumped
 from graph.analysis.gathering import CLASS_NAMES, PREDICATES, Gathered, bounds, gather
 from graph.analysis.shape import KIND
-from graph.analysis.sorting import distinct_numbers, linked
 from graph.errors import StoreError
 from graph.index.arrays import Draft
-from graph.index.links import Pairs
+from graph.index.links import Links, Pairs, distinct_numbers
 from graph.index.streaming import Read
 from graph.store.base import Reader
 from graph.store.files import sync
@@ -71,7 +70,7 @@ def _write(found: Gathered, folder: Path, reader: Reader, base: str) -> None:
         network.write(draft, found, _known_above(found, base))
         _documents(draft, found)
         by_thing = Pairs(found.sums.left, np.arange(len(found.sums.left)))
-        network.put_links(draft, "sum", linked(by_thing, len(found.iris)))
+        network.put_links(draft, "sum", Links.of(by_thing, len(found.iris)))
         draft.put("sum.amount", found.sums.right)
         documents, rank, count = centrality.rank_documents(found.edges, found.kinds)
         draft.put("rank.thing", documents)
@@ -124,7 +123,7 @@ def _documents(draft: Draft, found: Gathered) -> None:
         if (days := bounds(text)) is not None and days[1] == _last(ended[thing], days[1]):
             ended[thing] = text
     draft.strings("thing.ended", ended)
-    following = linked(gaps.successors(found), len(found.iris))
+    following = Links.of(gaps.successors(found), len(found.iris))
     network.put_links(draft, "successor", following)
 
 

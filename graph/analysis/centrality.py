@@ -16,9 +16,8 @@ from typing import Final
 import numpy as np
 
 from graph.analysis.shape import KIND, PROPERTY, RELIES
-from graph.analysis.sorting import distinct, linked
 from graph.index.arrays import Array
-from graph.index.links import Pairs
+from graph.index.links import Links, Pairs
 
 DAMPING: Final = 0.85
 """Probability that a reader follows a reference (Brin and Page 1998)."""
@@ -37,11 +36,11 @@ def relying(edges: Array, kinds: Array) -> Pairs:
         return Pairs(rows[:, 0], rows[:, 2])
 
     uses = by("fk:usesPolicy")
-    stated = linked(by("fk:statedIn"), size)
+    stated = Links.of(by("fk:statedIn"), size)
     through = uses.swapped().then(stated).swapped()
     pairs = by(*RELIES) | through | uses
     pairs = pairs.where(documents[pairs.left] & documents[pairs.right])
-    return distinct(pairs.where(pairs.left != pairs.right))
+    return pairs.where(pairs.left != pairs.right).distinct()
 
 
 def page_rank(size: int, pairs: Pairs) -> Array:

@@ -16,9 +16,8 @@ from graph.analysis.gathering import Gathered, bounds
 from graph.analysis.network import Network
 from graph.analysis.scope import Scope, counts, held
 from graph.analysis.shape import FLAGS, KIND, NEVER, PROPERTY
-from graph.analysis.sorting import distinct, linked
 from graph.index.arrays import Array
-from graph.index.links import Pairs
+from graph.index.links import Links, Pairs
 
 _WORDS: Final = re.compile(
     r"试行|暂行|修订版?|修正版?|[〇零一二三四五六七八九]{4}年?|十[一二三四五]五"
@@ -67,9 +66,9 @@ def keys_without_policies(network: Network, scope: Scope) -> Found:
     measures = network.is_of("measure")
     means = network.links("fk:statedIn") | network.links("fk:usesPolicy")
     means = means.where(measures[means.left])
-    through = means.swapped().then(linked(keyed, len(network)))
+    through = means.swapped().then(Links.of(keyed, len(network)))
     local = held(network, Scope(regions=scope.regions))
-    policies = counts(network, distinct(keyed | through), network.is_of("policy") & local)
+    policies = counts(network, (keyed | through).distinct(), network.is_of("policy") & local)
     number = counts(network, keyed, measures & local)
     keys = np.flatnonzero(network.is_of("key")).tolist()
     missing = [Missing(key, 0, int(number[key])) for key in keys if not policies[key]]
@@ -143,7 +142,7 @@ def successors(found: Gathered) -> Pairs:
             if later := [other for other_day, other in dated if other_day > day]:
                 left.append(np.array([one]))
                 right.append(np.array(later[:1]))
-    return distinct(Pairs(np.concatenate(left), np.concatenate(right)))
+    return Pairs(np.concatenate(left), np.concatenate(right)).distinct()
 
 
 def _first_days(found: Gathered) -> dict[int, int]:

@@ -15,7 +15,6 @@ from typing import Final
 import numpy as np
 
 from graph.analysis.shape import FLAGS, INVERSES, KIND, KINDS, PROPERTIES, PROPERTY
-from graph.analysis.sorting import distinct
 from graph.index.arrays import Array
 from graph.index.joining import Column, joined
 from graph.index.links import Pairs
@@ -127,7 +126,7 @@ class _Gatherer:
             self._told(lines)
 
         self._statements.pairs([name], take)
-        return distinct(column.pairs())
+        return column.pairs().distinct()
 
     def _flagged(self, name: str) -> set[int]:
         found: set[int] = set()
@@ -188,7 +187,7 @@ class _Gatherer:
                         figures.add(hash(subject), len(sums) - 1)
 
         self._statements.pairs(_FIGURES, figure)
-        pairs = distinct(joined(amounts, figures.pairs()))
+        pairs = joined(amounts, figures.pairs()).distinct()
         return Pairs(pairs.left, np.array(sums, np.float64)[pairs.right])
 
     def _finish(
@@ -269,7 +268,7 @@ def _edges(links: dict[str, Pairs], place: Array) -> Array:
     for name, found in by_property.items():
         left = place[np.concatenate([pairs.left for pairs in found])]
         right = place[np.concatenate([pairs.right for pairs in found])]
-        pairs = distinct(Pairs(left, right).where(left != right))
+        pairs = Pairs(left, right).where(left != right).distinct()
         code = np.full(len(pairs), PROPERTY[name])
         rows.append(np.stack([pairs.left, code, pairs.right], axis=1))
     edges: Array = np.concatenate(rows) if rows else np.zeros((0, 3), np.int64)

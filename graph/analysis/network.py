@@ -7,9 +7,8 @@ import numpy as np
 
 from graph.analysis.gathering import Gathered
 from graph.analysis.shape import ABOVE, KIND, KIND_NAMES, PROPERTIES, PROPERTY
-from graph.analysis.sorting import closed, distinct_numbers, linked
 from graph.index.arrays import Array, Arrays, Draft, Strings
-from graph.index.links import Links, Pairs, ranges
+from graph.index.links import Links, Pairs, closure, distinct_numbers, ranges
 
 
 class Network:
@@ -133,11 +132,11 @@ def write(draft: Draft, found: Gathered, known_above: Pairs) -> None:
     by = np.lexsort((code, subject, target))
     _put_rows(draft, "in", target[by], subject[by], code[by], size)
     both = Pairs(subject, target)
-    put_links(draft, "near", linked(both | both.swapped(), size))
+    put_links(draft, "near", Links.of(both | both.swapped(), size))
     rising = np.isin(code, [PROPERTY[name] for name in ABOVE])
-    above = closed(linked(both.where(rising) | known_above, size))
+    above = closure(Links.of(both.where(rising) | known_above, size))
     put_links(draft, "above", above)
-    put_links(draft, "below", linked(above.pairs().swapped(), size))
+    put_links(draft, "below", Links.of(above.pairs().swapped(), size))
 
 
 def _put_rows(draft: Draft, name: str, owner: Array, value: Array, code: Array, size: int) -> None:

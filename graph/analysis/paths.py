@@ -13,9 +13,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from graph.analysis.network import Network, rows_of
-from graph.analysis.sorting import distinct_numbers
 from graph.errors import ParameterError
 from graph.index.arrays import Array
+from graph.index.links import distinct_numbers
 
 MOST_PATHS: Final = 100
 """Paths that are given at most; there can be exponentially many."""

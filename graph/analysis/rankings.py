@@ -12,7 +12,6 @@ from graph.analysis.opened import Analysis
 from graph.analysis.reading import fill, link, reference
 from graph.analysis.scope import Scope, held
 from graph.analysis.shape import RELIES
-from graph.analysis.sorting import distinct_numbers
 from graph.analysis.whole_answers import (
     Central,
     Centrals,
@@ -25,6 +24,7 @@ from graph.analysis.whole_answers import (
 )
 from graph.errors import ParameterError
 from graph.index.arrays import Array
+from graph.index.links import distinct_numbers
 from graph.queries.answers import Reference
 from graph.queries.facts import read_facts
 from graph.queries.view import View

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.analysis.network import Network
-from graph.analysis.sorting import distinct
 from graph.index.arrays import Array
 from graph.index.links import Pairs
 
@@ -48,6 +47,6 @@ def held(network: Network, scope: Scope) -> Array:
 
 def counts(network: Network, pairs: Pairs, of: Array) -> Array:
     """How many of the things ``of`` are linked to each thing, or to one below it."""
-    closed = distinct(pairs.where(of[pairs.left]).then(network.above))
+    closed = pairs.where(of[pairs.left]).then(network.above).distinct()
     number: Array = np.bincount(closed.right, minlength=len(network))
     return number

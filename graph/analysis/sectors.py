@@ -14,7 +14,6 @@ from typing import Final
 import numpy as np
 
 from graph.analysis.shape import KIND, PROPERTY
-from graph.analysis.sorting import linked
 from graph.index.arrays import Array
 from graph.index.links import Links, Pairs, ranges
 
@@ -48,7 +47,7 @@ def supporting(edges: Array, kinds: Array) -> Links:
     kept = (edges[:, 1] == PROPERTY["fk:supportsIndustry"]) & np.isin(
         kinds[edges[:, 0]], [KIND["policy"], KIND["document"], KIND["measure"]]
     )
-    return linked(Pairs(edges[kept, 0], edges[kept, 2]), len(kinds))
+    return Links.of(Pairs(edges[kept, 0], edges[kept, 2]), len(kinds))
 
 
 def ties(units: Links) -> Ties:

@@ -15,7 +15,6 @@ import numpy as np
 
 from graph.analysis.network import get_links, put_links
 from graph.analysis.shape import KIND, PROPERTY, RELIES
-from graph.analysis.sorting import distinct, linked
 from graph.index.arrays import Array, Arrays, Draft
 from graph.index.links import Links, Pairs
 
@@ -75,7 +74,7 @@ def profiles_of_documents(edges: Array, kinds: Array) -> Profiles:
     """What documents have, and the measures that they state."""
     documents = np.isin(kinds, [KIND["policy"], KIND["document"]])
     stated = _by(edges, "fk:statedIn")
-    owners = linked(stated.where(documents[stated.right]), len(kinds))
+    owners = Links.of(stated.where(documents[stated.right]), len(kinds))
     parts = []
     for facet, properties in FACETS.items():
         pairs = _by(edges, *properties)
@@ -96,8 +95,8 @@ def profiles_of_places(edges: Array, kinds: Array) -> Profiles:
     named[applies.left] = True
     stated = _by(edges, "fk:statedIn")
     stated = stated.where(~named[stated.left])
-    units = distinct(applies | stated.then(linked(applies, len(kinds))))
-    at = linked(units, len(kinds))
+    units = (applies | stated.then(Links.of(applies, len(kinds)))).distinct()
+    at = Links.of(units, len(kinds))
     parts = []
     for facet in _OF_PLACES:
         pairs = _by(edges, *FACETS[facet])
@@ -108,7 +107,7 @@ def profiles_of_places(edges: Array, kinds: Array) -> Profiles:
 def _by(edges: Array, *properties: str) -> Pairs:
     """Links by any of the properties; each pair once."""
     rows = edges[np.isin(edges[:, 1], [PROPERTY[name] for name in properties])]
-    return distinct(Pairs(rows[:, 0], rows[:, 2]))
+    return Pairs(rows[:, 0], rows[:, 2]).distinct()
 
 
 def _profiles(parts: list[tuple[str, Pairs]]) -> Profiles:
@@ -130,10 +129,10 @@ def _profiles(parts: list[tuple[str, Pairs]]) -> Profiles:
         things=things,
         facets=codes >> 32,
         features=codes & 0xFFFFFFFF,
-        had=linked(Pairs(owner, feature), len(things)),
+        had=Links.of(Pairs(owner, feature), len(things)),
         counts=counts,
         weights=weights,
-        having=linked(Pairs(feature, owner), len(codes)),
+        having=Links.of(Pairs(feature, owner), len(codes)),
         having_weights=weights[by],
     )
 

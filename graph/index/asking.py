@@ -11,7 +11,7 @@ import numpy as np
 
 from graph.index.arrays import Array
 from graph.index.joining import Column
-from graph.index.links import ranges
+from graph.index.links import distinct_numbers, ranges
 from graph.index.runs import Statement, Statements
 from graph.index.streaming import Statements as Streamed
 from graph.index.streaming import unescaped
@@ -224,4 +224,4 @@ class Claims:
         numbers = np.fromiter(map(hash, subjects), np.int64, len(subjects))
         first = np.searchsorted(self._subject, numbers, "left")
         last = np.searchsorted(self._subject, numbers, "right")
-        return np.unique(self._claim[ranges(first, last - first)])
+        return distinct_numbers(self._claim[ranges(first, last - first)])

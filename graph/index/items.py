@@ -13,7 +13,7 @@ import numpy as np
 from graph.index.arrays import Array, Draft
 from graph.index.catalog import Catalog
 from graph.index.gathering import ordinal_key
-from graph.index.links import Links, Pairs, closure
+from graph.index.links import Links, Pairs, closure, distinct_numbers
 from graph.index.question import AMOUNT_RANGES, TREES
 from graph.index.said import Sort
 
@@ -96,7 +96,7 @@ def _reached(links: Links, start: Array) -> Array:
     found = np.zeros(len(links), bool)
     while len(start):
         found[start] = True
-        new = np.unique(links.of_some(start))
+        new = distinct_numbers(links.of_some(start))
         start = new[~found[new]]
     return np.flatnonzero(found)
 

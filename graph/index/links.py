@@ -6,6 +6,8 @@ import numpy as np
 
 from graph.index.arrays import Array
 
+_MASK = 0xFFFFFFFF
+
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
@@ -42,10 +44,8 @@ class Pairs:
 
     def distinct(self) -> "Pairs":
         """Each pair once, sorted."""
-        if not len(self):
-            return self
-        codes = np.unique((self.left << 32) | self.right)
-        return Pairs(codes >> 32, codes & 0xFFFFFFFF)
+        codes = distinct_numbers((self.left << 32) | self.right)
+        return Pairs(codes >> 32, codes & _MASK)
 
     def then(self, other: "Links") -> "Pairs":
         """Pairs from the left of these to what ``other`` links their right to."""
@@ -96,6 +96,19 @@ def ranges(starts: Array, lengths: Array) -> Array:
     steps: Array = np.arange(total) - np.repeat(ends - lengths, lengths)
     steps += np.repeat(starts, lengths)
     return steps
+
+
+def distinct_numbers(numbers: Array) -> Array:
+    """Each number once, ascending.
+
+    `numpy.unique` of many whole numbers hashes them since numpy 2.3, and takes many times as long as
+    sorting where the numbers are pairs of small ones.
+    """
+    ordered = np.sort(numbers)
+    new = np.ones(len(ordered), bool)
+    new[1:] = ordered[1:] != ordered[:-1]
+    found: Array = ordered[new]
+    return found
 
 
 def closure(broader: Links) -> Links:

@@ -13,6 +13,7 @@ from typing import BinaryIO, Final, NamedTuple, cast
 
 import pyoxigraph as ox
 
+from graph.errors import GoneError
 from graph.store import glance
 from graph.store.base import Generation
 from graph.store.embedded import EmbeddedReader
@@ -35,7 +36,8 @@ class Source(NamedTuple):
     """Where generations come from: the folder of a store, or one dump of N-Quads.
 
     ``file`` is the dump of a store that is only in the memory of the service; ``number`` and
-    ``published`` are its generation.
+    ``published`` are its generation. Beside a folder, ``number`` is the one generation to read,
+    which is kept; 0 stands for the newest.
     """
 
     folder: str | None = None
@@ -44,8 +46,8 @@ class Source(NamedTuple):
     published: str = ""
 
     def newest(self) -> int:
-        """Number of the newest generation."""
-        if self.folder is None:
+        """Number of the newest generation, or of the one to read."""
+        if self.folder is None or self.number:
             return self.number
         return _generations(self.folder).newest()
 
@@ -71,10 +73,14 @@ class Image(NamedTuple):
 
 
 def open_on_disk(source: Source) -> Image:
-    """The newest generation, read from its files."""
+    """The generation of a source, read from its files.
+
+    Raises:
+        GoneError: it is one that is no longer kept.
+    """
     if source.folder is None:
         return load(source, union=False)
-    snapshot = _generations(source.folder).open()
+    snapshot = _snapshot(source, source.folder)
     if snapshot is None:
         reader = EmbeddedReader(ox.Store(), Generation(0, ""))
     else:
@@ -83,12 +89,12 @@ def open_on_disk(source: Source) -> Image:
 
 
 def load(source: Source, *, union: bool) -> Image:
-    """The newest generation in memory; with ``union`` the default graph is all graphs' union."""
+    """The generation of a source in memory; with ``union`` the default graph is all graphs' union."""
     engine, merged = ox.Store(), ox.Store()
     generation = Generation(source.number, source.published)
     merging: threading.Thread | None = None
     if source.folder is not None:
-        snapshot = _generations(source.folder).open()
+        snapshot = _snapshot(source, source.folder)
         generation = Generation(0, "") if snapshot is None else snapshot.generation
         if snapshot is not None:
             if union and snapshot.dump.exists() and _has_no_default_graph(snapshot.engine):
@@ -161,10 +167,10 @@ def _fill(engine: ox.Store, snapshot: Snapshot) -> None:
 
 
 def fits(source: Source, *, union: bool, megabytes: int) -> bool:
-    """Whether an image of the newest generation fits into so many megabytes."""
+    """Whether an image of the generation of a source fits into so many megabytes."""
     quads = 0
     if source.folder is not None:
-        snapshot = _generations(source.folder).open()
+        snapshot = _snapshot(source, source.folder)
         quads = 0 if snapshot is None else len(snapshot.engine)
     need = quads * (QUAD_BYTES + _UNION_BYTES * union)
     return need <= megabytes * 1_000_000
@@ -178,7 +184,16 @@ def is_small(source: Source) -> bool:
     """
     if source.folder is None:
         return True
-    return _generations(source.folder).size(tables_only=True) <= SMALL_BYTES
+    size = _generations(source.folder).size(source.number or None, tables_only=True)
+    return size <= SMALL_BYTES
+
+
+def _snapshot(source: Source, folder: str) -> Snapshot | None:
+    if not source.number:
+        return _generations(folder).open()
+    if (kept := _generations(folder).open_kept(source.number)) is None:
+        raise GoneError(f"generation {source.number} is no longer kept")
+    return kept
 
 
 def _generations(folder: str) -> Generations:

@@ -85,13 +85,13 @@ class Generations:
             self._seen = changed, max(self.numbers(), default=0)
         return self._seen[1]
 
-    def size(self, *, tables_only: bool = False) -> int:
-        """Bytes of the files of the newest generation; 0 where there is none.
+    def size(self, number: int | None = None, *, tables_only: bool = False) -> int:
+        """Bytes of the files of a generation, the newest where none is named; 0 where it is not there.
 
         With ``tables_only`` those of the engine's tables, which stay as they were published.
         """
         try:
-            with os.scandir(self.folder(self.newest())) as entries:
+            with os.scandir(self.folder(number or self.newest())) as entries:
                 return sum(
                     entry.stat().st_size
                     for entry in entries
