@@ -17,7 +17,7 @@ from api.desk.start import language_of
 from api.editing.bench import Bench, BenchDep, read_tag
 from api.editing.routes import gold_of
 from api.editing.sessions import Session, check_form, check_origin, session_of, sign_in, sign_out
-from api.editing.shown_draft import property_label, shown_draft
+from api.editing.shown_draft import failure, left_out, property_label, shown_draft
 from api.pages.language import refused
 from api.pages.templating import render
 from graph.corrections import kept
@@ -209,6 +209,7 @@ def _draft(
     given: Mapping[str, str] | None = None,
 ) -> Response:
     opened = bench.look(draft, reader)
+    language = language_of(request)
     found = None
     if opened.preview is not None:
         found = shown_draft(opened, opened.preview, bench.settings.base_iri)
@@ -218,6 +219,8 @@ def _draft(
         session,
         errors.STATUS[type(error)] if error else 200,
         draft=opened.draft,
+        failure=failure(opened.draft, language),
+        notes=[left_out(note, language) for note in opened.draft.notes],
         tag=opened.seen.tag,
         preview=opened.preview,
         shown=found,

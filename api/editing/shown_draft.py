@@ -1,13 +1,16 @@
 """What the page of a draft shows: its text with spans, its claims by subject, ways to correct them."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final
 
 from api.editing.bench import Opened
+from api.pages.language import Language, refused
 from api.things.marked_text import Citation, MarkedText, mark
 from graph import ontology
 from graph.corrections.applying import State
+from graph.corrections.drafts import Draft
 from graph.corrections.model import Correction
 from graph.corrections.objects import KINDS
 from graph.corrections.shown import Preview, ShownClaim
@@ -16,6 +19,8 @@ from graph.queries.resources import Span, StoredText
 from graph.queries.view import shorten
 
 _QUOTE: Final = 40
+_OF_ROW: Final = re.compile(r"(\d+): (.+)", re.DOTALL)
+_NO_ROW: Final = "no row can be used; "
 _LINKED_PER_SPAN: Final = 6
 
 
@@ -157,3 +162,22 @@ def property_label(name: str, language: str) -> str:
         if shorten(iri) == name:
             return term.labels.get(language, name)
     return name
+
+
+def failure(draft: Draft, language: Language) -> str:
+    """Why a draft could not be read."""
+    if language == "en":
+        return draft.reason
+    reason = draft.reason.removeprefix(f"{draft.name}: ")
+    if not reason.startswith(_NO_ROW):
+        return refused(reason, language)
+    rows = reason.removeprefix(_NO_ROW).split("; ")
+    return "没有一行可以用。" + "；".join(left_out(row, language) for row in rows)
+
+
+def left_out(note: str, language: Language) -> str:
+    """What of a table was left out, and why."""
+    found = _OF_ROW.fullmatch(note)
+    if language == "en" or found is None:
+        return note
+    return f"第 {found[1]} 行：{refused(found[2], language)}"

@@ -230,7 +230,8 @@ def test_what_cannot_be_done_is_told_on_the_page(client: httpx.Client, ann_: Vis
     assert ann_.post("/edit/open", document="没有的文件").status_code == 404
     assert "库中没有" in ann_.page
     path = ann_.upload("坏.xlsx", b"PK\x03\x04")
-    assert "not a readable XLSX" in ann_.page
+    assert "不是能读的 XLSX 工作簿" in ann_.page
+    assert "not a readable XLSX" in ann_.get(f"{path}?lang=en").text
     assert ann_.post(f"{path}/publish").status_code in (400, 412)
     assert ann_.get("/edit/drafts/0000000000000000").status_code == 404
     ann_.get(path)
