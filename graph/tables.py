@@ -186,7 +186,9 @@ def _xlsx_cells(data: bytes, name: str) -> Iterator[tuple[int, list[Any]]]:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise TableError(f"{name}: not a readable XLSX workbook ({error})") from error
-    for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
+    sheet = book.worksheets[0]
+    sheet.reset_dimensions()  # some programs write a range that leaves rows out
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
         yield number, list(cells)
 
 

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from typing import IO, BinaryIO, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from api.exports.cells import Cell, is_formula, shortened, without_controls
+from api.exports.cells import Cell, shortened, without_controls
+from graph.formulas import is_formula
 
 MOST_ROWS: Final = 1_048_576
 """Rows that a sheet may have; what is more goes to a further sheet."""

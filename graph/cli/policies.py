@@ -10,6 +10,7 @@ import click
 
 from graph.cli.group import PARTLY, fivekeys, read_settings, setting
 from graph.cli.stores import opened_for_questions
+from graph.formulas import as_text
 from graph.settings import Settings
 
 if TYPE_CHECKING:
@@ -153,11 +154,16 @@ def _print_csv(found: "list[Document]") -> None:
     writer.writerow(_COLUMNS)
     for document in found:
         measures = document.measures
-        writer.writerow([
+        writer.writerow(_as_texts(
             document.number, document.title, _names(document.kinds), _names(document.issuers),
             _names(document.regions), document.date or document.published, document.valid_until,
             _names(document.industries), _names(document.keys),
             "；".join(f"{measure.path} {measure.title}" for measure in measures),
             "；".join(_amount(item) for measure in measures for item in measure.quantities),
             "；".join(_claim(claim) for claim in _grounds(document)), document.url, document.id,
-        ])  # fmt: skip
+        ))  # fmt: skip
+
+
+def _as_texts(*cells: str | None) -> list[str | None]:
+    """Cells that no spreadsheet takes for formulas."""
+    return [cell and as_text(cell) for cell in cells]

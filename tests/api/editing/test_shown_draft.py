@@ -9,7 +9,8 @@ import pytest
 
 from api.editing.shown_draft import failure, left_out
 from api.pages.language import refused
-from graph.corrections.drafts import Draft, stamp
+from graph.corrections.drafts import Draft
+from graph.corrections.model import stamp
 from graph.extract.formats.pdf import document
 
 ROOT: Final = Path(__file__).resolve().parents[3]

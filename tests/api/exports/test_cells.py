@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.exports.cells import is_formula, safe, shortened, without_controls
+from api.exports.cells import safe, shortened, without_controls
+from graph.formulas import is_formula
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])

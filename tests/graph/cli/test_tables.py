@@ -81,3 +81,14 @@ def test_the_catalogue_can_be_imported(run: Run, shared: Path) -> None:
     result = run("import", shared / "catalogue.jsonl")
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith("159 policies")
+
+
+def test_a_list_for_spreadsheets_has_no_formulas(run: Run, listed: Path) -> None:
+    rows = "".join(f"{sign}1+1示例办法,,上海市,\n" for sign in "=+-@")
+    listed.write_text(GOOD.splitlines()[0] + "\n" + rows, encoding="utf-8-sig")
+    assert run("import", listed).exit_code == 0
+    lines = run("policies", "--format", "csv").stdout.splitlines()
+    assert len(lines) == 5
+    for line in lines[1:]:
+        assert ",'" in line
+        assert not any(cell[:1] in set("=+-@") for cell in line.split(",") if cell)
