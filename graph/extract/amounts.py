@@ -175,6 +175,7 @@ def _is_name(content: str, item: Amount) -> bool:
     )
 
 
+@cache
 def _unit(text: str) -> tuple[str, float]:
     """Base unit and factor of a unit as written."""
     if text in rules("quantities")["money"]["units"] or text == "亿":

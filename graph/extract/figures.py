@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from graph import identifiers
 from graph.extract.reading import Reading
@@ -17,6 +18,7 @@ def quantities(
     to a threshold of its own measure only.
     """
     owners = _owners(reading)
+    within = cache(lambda iri: identifiers.below(iri, "quantity", base=base))
     found: dict[int, Quantity] = {}
     for index, item in enumerate(reading.quantities):
         if item.kind is None:
@@ -24,7 +26,6 @@ def quantities(
         number = owners(item.start)
         owner = measures[number].id if number is not None else None
         mention = reading.flat.mention(item.start, item.end)
-        place = f"{mention.start}-{mention.end}"
         found[index] = Quantity(
             kind=item.kind,
             value=item.value,
@@ -34,7 +35,7 @@ def quantities(
             low=item.low,
             qualifier=item.qualifier,
             measure=owner,
-            id=identifiers.below(owner or document, "quantity", place, base=base),
+            id=f"{within(owner or document)}/{mention.start}-{mention.end}",
             period=_period(reading, index),
         )
     for award, step in reading.tiers.items():

@@ -3,7 +3,8 @@
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from operator import attrgetter
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -62,12 +63,20 @@ class Spanned(Protocol):
 
 
 Item = TypeVar("Item", bound=Spanned)
+_start = attrgetter("start")
+_FEW: Final = 8
+"""So many items are passed one by one before a span's end is looked for by bisection."""
 
 
 def starting_in(items: Sequence[Item], start: int, end: int) -> range:
     """Indexes of the items that begin in ``[start, end)``; ``items`` are sorted by start."""
-    first = bisect_left(items, start, key=_start)
-    return range(first, bisect_left(items, end, lo=first, key=_start))
+    first = last = bisect_left(items, start, key=_start)
+    near = min(first + _FEW, len(items))
+    while last < near and items[last].start < end:
+        last += 1
+    if last == near:
+        last = bisect_left(items, end, lo=last, key=_start)
+    return range(first, last)
 
 
 def between(items: Sequence[Item], start: int, end: int) -> Sequence[Item]:
@@ -78,10 +87,11 @@ def between(items: Sequence[Item], start: int, end: int) -> Sequence[Item]:
 
 def after_last(content: str, marks: str, start: int, end: int) -> int:
     """Offset behind the last of the single ``marks`` in ``[start, end)``; ``start`` where none."""
-    found = -1
     for mark in marks:
-        found = max(found, content.rfind(mark, max(start, found), end))
-    return found + 1 if found >= 0 else start
+        found = content.rfind(mark, start, end)
+        if found >= 0:
+            start = found + 1
+    return start
 
 
 def first_of(content: str, marks: str, start: int, end: int) -> int:
@@ -91,10 +101,6 @@ def first_of(content: str, marks: str, start: int, end: int) -> int:
         at = content.find(mark, start, end)
         end = at if at >= 0 else end
     return end
-
-
-def _start(item: Spanned) -> int:
-    return item.start
 
 
 class Mask:

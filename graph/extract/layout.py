@@ -21,12 +21,13 @@ _PAGE = re.compile(
 )
 _NEAR = 400
 _PAGE_LENGTH = 200
+_NARROW = re.compile("[\0-\u2e7f]+")
 _PAGE_LINE = re.compile(r"[-—– ·]{0,4}\d{1,4}[-—– ·]{0,4}(?=[\r\n])")
 
 
 def width(line: str) -> int:
     """Display width of a line in columns: two for a CJK character, one for others."""
-    return sum(2 if char > "\u2e7f" else 1 for char in line)
+    return len(line) + len(_NARROW.sub("", line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,10 @@ class Layout:
         if before in "，、":
             return len(line) > 12
         if self.columns:
-            indented = not HEAD.match(line) and self._opens(text, line_start)
-            return width(line) >= self.columns - (9 if indented else 5)
+            missing = self.columns - width(line)
+            if not 5 < missing <= 9:
+                return missing <= 5
+            return not HEAD.match(line) and self._opens(text, line_start)  # indented
         if _LABEL.match(text, end) or _TITLE_END.search(line):
             return False
         return len(line) >= 60 or (len(line) >= 30 and not HEAD.match(line))
@@ -76,11 +79,7 @@ class Layout:
     @staticmethod
     def _opens(text: str, line_start: int) -> bool:
         """Whether a line opens a paragraph: the line before it is ended or a heading."""
-        before = (
-            text[:line_start].rstrip()
-            if line_start < 400
-            else text[line_start - 400 : line_start].rstrip()
-        )
+        before = text[max(0, line_start - 400) : line_start].rstrip()
         last = before.rpartition("\n")[2]
         return not before or before[-1] in _TERMINAL or bool(HEAD.match(last.strip()))
 

@@ -1,10 +1,11 @@
 """Quantities with policy content: amounts with their kinds, by the cues around them."""
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import Final, NamedTuple, Self, get_args
+from typing import Final, NamedTuple, get_args
 
 from graph.extract.amounts import Amount, amounts, qualifier
 from graph.extract.gazetteer import Gazetteer, Mask, after_last, first_of
@@ -59,11 +60,12 @@ def quantities(
     what their numbers are.
     """
     kept: list[Amount] = []
+    cues = _Cues(content)
     for item in amounts(content, masked):
         sense = next(
             (name for name, mask in senses.items() if mask.covers(item.start, item.end)), None
         )
-        item.kind = _kind(content, item, regulating or sense == "conditions")
+        item.kind = _kind(content, item, cues, regulating or sense == "conditions")
         if sense:
             item.kind = _under(sense, item)
         last = kept[-1] if kept else None
@@ -75,33 +77,41 @@ def quantities(
     return kept
 
 
-def _kind(content: str, item: Amount, regulating: bool) -> QuantityKind | None:
+class _Cue(NamedTuple):
+    """A word at flat ``[start, end)`` that tells the kind of a quantity near it."""
+
+    start: int
+    end: int
+    name: str
+    rank: int
+
+
+class _Cues:
+    """The cues of kinds in a text."""
+
+    def __init__(self, content: str) -> None:
+        self._cues = [
+            _Cue(start, end, name, rank)
+            for start, end, (name, rank) in _kind_cues().find(content)
+            if name  # else a part of another word
+        ]
+        self._starts = [cue.start for cue in self._cues]
+
+    def between(self, start: int, end: int) -> Sequence[_Cue]:
+        """Those that begin in ``[start, end)``, in order."""
+        first = bisect_left(self._starts, start)
+        return self._cues[first : bisect_left(self._starts, end, first)]
+
+
+def _kind(content: str, item: Amount, cues: _Cues, regulating: bool) -> QuantityKind | None:
     """Kind by the nearest cue in the clause; None where nothing says what the number is for."""
     if item.qualifier == "tier":
         return "target"
     if _is_granted(content, item):
         return "incentive"
     left, right = _clause(content, item.start, item.end)
-    window = content[left:right]
     weak = item.unit in _weak()
-    best: tuple[int, int, str] | None = None
-    plain = item.unit not in rules("quantities")["granted"]["units"]
-    counted = plain and not weak
-    for cue_start, cue_end, (name, rank) in _kind_cues().find(window):
-        if not name or (plain and name in ("budget", "incentive")):
-            continue  # part of another word; no one is given 30家, or sets it aside
-        start, end = cue_start + left, cue_end + left
-        if end <= item.start:
-            distance = item.start - end
-            if counted and content.startswith(_WITHIN, start):
-                continue  # said of the number before it
-        elif start < item.end or _DIGIT_NEXT.match(content, end):
-            continue  # inside the number, or the cue of the one behind it
-        else:
-            distance = start - item.end + 2
-        score = (distance + rank, rank, name)
-        if best is None or score < best:
-            best = score
+    best = _nearest(content, item, cues.between(left, right), right)
     if best is None and item.unit == "%" and _RATE.search(content[left : item.start]):
         return "incentive"
     if best is None and item.low is not None and not weak:
@@ -109,6 +119,32 @@ def _kind(content: str, item: Amount, regulating: bool) -> QuantityKind | None:
     if best is None or (weak and best[0] > 8):
         return None
     return _meant(content, item, best[2], regulating)
+
+
+def _nearest(
+    content: str, item: Amount, cues: Sequence[_Cue], right: int
+) -> tuple[int, int, str] | None:
+    """Distance with rank, rank and name of the cue nearest to a number."""
+    best: tuple[int, int, str] | None = None
+    plain = item.unit not in rules("quantities")["granted"]["units"]
+    counted = plain and item.unit not in _weak()
+    for cue in reversed(cues):
+        if cue.end > right or (plain and cue.name in ("budget", "incentive")):
+            continue  # no one is given 30家, or sets it aside
+        if cue.end <= item.start:
+            distance = item.start - cue.end
+            if best and distance > best[0]:
+                break
+            if counted and content.startswith(_WITHIN, cue.start):
+                continue  # said of the number before it
+        elif cue.start < item.end or _DIGIT_NEXT.match(content, cue.end):
+            continue  # inside the number, or the cue of the one behind it
+        else:
+            distance = cue.start - item.end + 2
+        score = (distance + cue.rank, cue.rank, cue.name)
+        if best is None or score < best:
+            best = score
+    return best
 
 
 @cache
@@ -132,50 +168,66 @@ def _is_granted(content: str, item: Amount) -> bool:
         return False
     before = content[max(0, item.start - 16) : item.start]
     if _SUM.search(before):
-        return _Sentence.of(content, item).grants or _Sentence.of(content, item).sum
+        sentence = _Sentence(content, item)
+        return sentence.grants or sentence.sum
     if _GIVES.search(before) and _GRANTED.match(content, item.end):
         return True
     clause = after_last(content, "，。；：\n", max(0, item.start - 40), item.start)
     if item.unit == "%" and _RATE.search(content, clause, item.start) is not None:
         return _GRANTED.match(content, item.end) is not None
     if _EACH.search(content, clause, item.start) and not _QUALIFIES.match(content, item.end):
-        return _Sentence.of(content, item).grants
+        return _Sentence(content, item).grants
     return False
 
 
-class _Sentence(NamedTuple):
+class _Sentence:
     """What the sentence of a quantity says around it; see ``sentence`` in quantities.toml."""
 
-    grants: bool
-    ahead: bool
-    back: bool
-    grants_here: bool
-    """Whether its own clause grants something."""
-    does: bool
-    sum: bool
-    due: bool
-    """Whether its own clause says by when (到2025年)."""
+    def __init__(self, content: str, item: Amount) -> None:
+        self._content = content
+        self._item = item
+        self._left = after_last(content, "。\n", max(0, item.start - 90), item.start)
+        self._right = first_of(content, "。\n", item.end, item.end + 90)
+        self._clause = after_last(content, "，；", self._left, item.start)
+        self.grants = self._has("grants", self._left, self._right)
+        """Whether it grants something."""
 
-    @classmethod
-    def of(cls, content: str, item: Amount) -> Self:
-        left = after_last(content, "。\n", max(0, item.start - 90), item.start)
-        right = first_of(content, "。\n", item.end, item.end + 90)
-        clause = after_last(content, "，；", left, item.start)
-        rest = first_of(content, "，；。", item.end, right)
+    def _has(self, name: str, start: int, end: int) -> bool:
+        return _sentence_words()[name].search(self._content, start, end) is not None
 
-        def has(name: str, start: int, end: int) -> bool:
-            return _sentence_words()[name].search(content, start, end) is not None
-
-        grants = has("grants", left, right)
-        return cls(
-            grants,
-            has("ahead", left, item.start),
-            has("back", left, item.start),
-            grants and (has("grants", clause, item.start) or has("grants", item.end, rest)),
-            has("doing", clause, item.start),
-            has("sums", left, item.start),
-            _DUE.search(content, clause, item.start) is not None,
+    @property
+    def grants_here(self) -> bool:
+        """Whether the quantity's own clause grants something."""
+        rest = first_of(self._content, "，；。", self._item.end, self._right)
+        return self.grants and (
+            self._has("grants", self._clause, self._item.start)
+            or self._has("grants", self._item.end, rest)
         )
+
+    @property
+    def ahead(self) -> bool:
+        """Whether it looks ahead before the quantity."""
+        return self._has("ahead", self._left, self._item.start)
+
+    @property
+    def back(self) -> bool:
+        """Whether it looks back before the quantity."""
+        return self._has("back", self._left, self._item.start)
+
+    @property
+    def does(self) -> bool:
+        """Whether the quantity's own clause says what is to be done."""
+        return self._has("doing", self._clause, self._item.start)
+
+    @property
+    def sum(self) -> bool:
+        """Whether a sum of money is named before the quantity."""
+        return self._has("sums", self._left, self._item.start)
+
+    @property
+    def due(self) -> bool:
+        """Whether the quantity's own clause says by when (到2025年)."""
+        return _DUE.search(self._content, self._clause, self._item.start) is not None
 
 
 @cache
@@ -191,7 +243,7 @@ def _meant(content: str, item: Amount, cue: str, regulating: bool) -> QuantityKi
         return _told(content, item, _KINDS[cue])
     if item.unit in _TIMES and content.startswith(_WITHIN, item.end):
         return "threshold"
-    sentence = _Sentence.of(content, item)
+    sentence = _Sentence(content, item)
     if cue == "statistic":
         if item.low is not None and item.unit == "CNY" and sentence.grants:
             return "threshold"  # 其中：1亿元至3亿元，奖励…
@@ -219,7 +271,7 @@ def _told(content: str, item: Amount, kind: QuantityKind) -> QuantityKind:
     """``kind`` as its cue tells it, but for a condition that is a goal (力争保持15%以上的增速)."""
     if kind != "threshold" or item.unit in _TIMES:
         return kind
-    sentence = _Sentence.of(content, item)
+    sentence = _Sentence(content, item)
     return "target" if sentence.due and not sentence.grants else kind
 
 

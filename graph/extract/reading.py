@@ -41,7 +41,8 @@ class Reading:
         home = home_region.region_of(content, self.metadata, first)
         self.metadata.region = home
         self.places = place_step.places(content, named, home) if home else first
-        self.bodies = body_step.bodies(content, self.places)
+        same = self.places == first
+        self.bodies = first_bodies if same else body_step.bodies(content, self.places)
         self._name_zones_after_firms(content)
         self._names(content)
         self._substance(content)
@@ -137,7 +138,8 @@ class Reading:
         for item in in_cells:
             masked.add(item.start, item.end)
         regulating = self.metadata.kind in rules("kinds")["regulating"]["names"]
-        senses = {sense: _mask(content, headed(content, self.units, sense)) for sense in SENSES}
+        parts = {sense: list(headed(content, self.units, sense)) for sense in SENSES}
+        senses = {sense: _mask(content, spans) for sense, spans in parts.items() if spans}
         in_text = quantity_step.quantities(content, masked, regulating=regulating, senses=senses)
         self.quantities = sorted([*in_text, *in_cells], key=lambda item: item.start)
         self.periods = period_step.periods(content, self.quantities, masked, issued)

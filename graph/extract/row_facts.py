@@ -80,18 +80,21 @@ def tiers(rows: Sequence[Row], found: Sequence[Amount]) -> Mapping[int, int]:
     """Award → threshold, as indexes into ``found``, in rows that hold one of each."""
     pairs = {}
     for row in rows:
-        kinds = {"incentive": row.under("incentive"), "threshold": row.under("threshold")}
-        held = {
-            kind: [
+        cells = row.under("incentive", "threshold")
+        if len(cells) < 2:
+            continue
+        awards, steps = (
+            [
                 index
                 for cell in cells
+                if cell.head.role == kind
                 for index in starting_in(found, cell.start, cell.end)
                 if found[index].kind == kind
             ]
-            for kind, cells in kinds.items()
-        }
-        if len(held["incentive"]) == len(held["threshold"]) == 1:
-            pairs[held["incentive"][0]] = held["threshold"][0]
+            for kind in ("incentive", "threshold")
+        )
+        if len(awards) == len(steps) == 1:
+            pairs[awards[0]] = steps[0]
     return pairs
 
 
@@ -99,10 +102,13 @@ def responsible(
     rows: Sequence[Row], spans: Sequence[tuple[int, int]], bodies: Sequence[Body]
 ) -> Iterator[tuple[int, Role, tuple[int, int]]]:
     """Index of each body in ``spans`` that its column says answers for the row, role and span."""
-    roles: tuple[Role, ...] = ("lead", "support")
-    for start, end in spans:
+    for start, end in spans if rows else ():
         for row in between(rows, start, end):
-            for role in roles:
-                for cell in row.under(role):
-                    for index in starting_in(bodies, cell.start, cell.end):
-                        yield index, role, (bodies[index].start, bodies[index].end)
+            for cell in sorted(row.under("lead", "support"), key=_is_support):
+                role: Role = "support" if _is_support(cell) else "lead"
+                for index in starting_in(bodies, cell.start, cell.end):
+                    yield index, role, (bodies[index].start, bodies[index].end)
+
+
+def _is_support(cell: Cell) -> bool:
+    return cell.head.role == "support"

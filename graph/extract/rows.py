@@ -8,13 +8,14 @@ still read as text.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from graph.extract.rules import rules
 
 _BLANK: Final = " \t\u00a0\u2002\u2003\u3000"
 _WIDE = re.compile(r"(?<=[^ \u3000])(?: {2,}|[ \u3000]*\u3000[ \u3000]*)(?=[^ \u3000])")
+_TAB = re.compile("\t")
 _LINE = re.compile(r"[^\r\n]+")
 _LONGEST_HEAD: Final = 18
 _LONGEST_GROUP: Final = 40
@@ -82,6 +83,7 @@ def _first_heads() -> re.Pattern[str]:
     return re.compile(rf"^[ \u3000]*(?:{words})(?=  |\u3000)", re.MULTILINE)
 
 
+@lru_cache(maxsize=4096)
 def head_of(text: str) -> Head:
     """The head that ``text`` is."""
     compact = re.sub(r"\s+", "", text)
@@ -126,10 +128,9 @@ class _Reader:
         self._close(certain=True)
 
     def _cells(self, start: int, end: int) -> _Line:
-        tabbed = "\t" in self.text[start:end]
+        tabbed = self.text.find("\t", start, end) >= 0
         cells, at = [], start
-        gaps = re.compile("\t") if tabbed else _WIDE
-        for gap in gaps.finditer(self.text, start, end):
+        for gap in (_TAB if tabbed else _WIDE).finditer(self.text, start, end):
             cells.append(self._trimmed(at, gap.start()))
             at = gap.end()
         cells.append(self._trimmed(at, end))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from graph.extract.layout import HEAD, Layout, page_numbers
-from graph.extract.rows import Row, rows
+from graph.extract.rows import Cell, Row, rows
 from graph.model import Mention
 
 _BLANK = " \t\u00a0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\x0b\x0c\x00-\x08"
@@ -139,7 +139,7 @@ def _joints(tables: Sequence[Row]) -> dict[int, str]:
 def _flat_row(row: Row, flat: FlatText) -> Row:
     """``row`` in flat offsets."""
     cells = tuple(
-        cell._replace(start=flat.flat_offset(cell.start), end=flat.flat_offset(cell.end - 1) + 1)
+        Cell(flat.flat_offset(cell.start), flat.flat_offset(cell.end - 1) + 1, cell.head)
         for cell in row.cells
     )
     return Row(cells[0].start, cells[-1].end, row.label, cells)
