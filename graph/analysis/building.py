@@ -1,7 +1,5 @@
 """Building the analysis of a generation: drafted beside its place, and there at once or not at all."""
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -14,12 +12,11 @@ from graph.analysis import centrality, gaps, network, sectors, similarity
 from graph.analysis.dumped import Dumped
 from graph.analysis.gathering import CLASS_NAMES, PREDICATES, Gathered, bounds, gather
 from graph.analysis.shape import KIND
-from graph.errors import StoreError
+from graph.derived import drafted
 from graph.index.arrays import Draft
 from graph.index.links import Links, Pairs, distinct_numbers
 from graph.index.streaming import Read
 from graph.store.base import Reader
-from graph.store.files import sync
 
 FORMAT: Final = 1
 """Version of what is in the folder."""
@@ -41,17 +38,9 @@ def build(
     Raises:
         StoreError: it cannot be written.
     """
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        try:
-            found = _gathered(reader, draft, dump, progress or (lambda _: None))
-            _write(found, draft, reader, base_iri)
-            _replace(draft, folder)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-    except OSError as error:
-        raise StoreError(f"the analysis {folder} cannot be written: {error}") from error
+    with drafted(folder) as draft:
+        found = _gathered(reader, draft, dump, progress or (lambda _: None))
+        _write(found, draft, reader, base_iri)
 
 
 def _gathered(
@@ -144,15 +133,3 @@ def _sectors(draft: Draft, found: Gathered) -> float:
     draft.put("cluster.number", np.repeat(np.arange(len(sizes)), sizes).astype(np.int64))
     draft.put("supported", distinct_numbers(units.value.astype(np.int64)))
     return modularity
-
-
-def _replace(draft: Path, folder: Path) -> None:
-    draft.chmod(0o755)
-    if folder.exists():
-        old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        folder.rename(old / "old")
-        draft.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        draft.rename(folder)
-    sync(folder.parent)

@@ -1,20 +1,17 @@
 """Building an index: drafted beside its place, and there at once or not at all."""
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from graph.errors import StoreError
+from graph.derived import drafted
 from graph.index import catalog, glance, items, recording
 from graph.index.arrays import Draft
 from graph.index.dumped import Dumped
 from graph.index.gathering import CLASS_NAMES, PREDICATES, Gathered, gather
 from graph.index.said import Said
 from graph.store.base import Generation, Reader
-from graph.store.files import sync
 
 _CLASSES: Final = (*dict.fromkeys([*CLASS_NAMES, *glance.CLASSES]),)
 
@@ -35,19 +32,11 @@ def build(
     Raises:
         StoreError: it cannot be written.
     """
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        try:
-            given = dump or _dumped(reader, draft)
-            _write(reader.generation, draft, base_iri, given, progress or (lambda _: None))
-            if given != dump:
-                given.unlink()
-            _replace(draft, folder)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-    except OSError as error:
-        raise StoreError(f"the index {folder} cannot be written: {error}") from error
+    with drafted(folder) as draft:
+        given = dump or _dumped(reader, draft)
+        _write(reader.generation, draft, base_iri, given, progress or (lambda _: None))
+        if given != dump:
+            given.unlink()
 
 
 def _write(
@@ -81,15 +70,3 @@ def _dumped(reader: Reader, folder: Path) -> Path:
     with dump.open("wb") as file:
         reader.dump(file)
     return dump
-
-
-def _replace(draft: Path, folder: Path) -> None:
-    draft.chmod(0o755)
-    if folder.exists():
-        old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        folder.rename(old / "old")
-        draft.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        draft.rename(folder)
-    sync(folder.parent)

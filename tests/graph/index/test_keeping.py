@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import DataError, NotFoundError, StoreError, StoreLockedError
-from graph.index import IndexProcess, build_newest, has_newest, keeping, open_index, open_newest
+from graph.index import IndexProcess, build_newest, has_newest, open_index, open_newest
 from graph.store import open_store
 from graph.store.files import exclusively
 from tests.small_graph import BASE
@@ -195,7 +195,7 @@ def test_a_process_builds_what_is_missing(store: Path) -> None:
 def test_a_process_that_failed_is_not_started_again_at_once(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "_COMMAND", (sys.executable, "-c", "raise SystemExit(1)"))
+    monkeypatch.setattr(IndexProcess, "command", (sys.executable, "-c", "raise SystemExit(1)"))
     with closing(IndexProcess(store, BASE)) as process:
         process.keep_running()
         assert process.pid is not None
@@ -208,8 +208,8 @@ def test_a_process_that_failed_is_not_started_again_at_once(
 KEEPER = """
 import sys
 from pathlib import Path
-from graph.index import IndexProcess, keeping
-keeping._COMMAND = (sys.executable, "-c", "import time; time.sleep(60)")
+from graph.index import IndexProcess
+IndexProcess.command = (sys.executable, "-c", "import time; time.sleep(60)")
 process = IndexProcess(Path(sys.argv[1]), sys.argv[2])
 process.keep_running()
 print(process.pid, flush=True)
