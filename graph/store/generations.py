@@ -27,7 +27,7 @@ DUMP: Final = "dump.nq"
 """File of a generation with all its quads as N-Quads, where there is one: they are read from it
 four times as fast as from the engine's tables."""
 
-LARGE_BYTES: Final = 24 * 1024 * 1024
+LARGE_BYTES: Final = 64 * 1024 * 1024
 """Size of a generation from which what is derived from it (its index, its analysis, what it changes)
 is made by a process of its own: from some 200,000 statements on."""
 
