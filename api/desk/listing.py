@@ -12,7 +12,8 @@ from fastapi import Response
 
 from api.desk.opened_index import Desk
 from api.desk.schemas import Answer, GenerationInfo, ListParameters
-from graph.index import TREES, FacetCount, Found, Index, Question, records
+from graph.index import TREES, FacetCount, Found, Index, records
+from graph.index.narrowed import question_of
 from graph.index.records import RecordKind
 from graph.queries import concepts, cursor, documents, facets, listing, measures
 from graph.queries.answers import Concept, Count, Document, Measure, Page, Reference
@@ -182,7 +183,7 @@ def count(desk: Desk, kind: Listing[Any], filters: Filters) -> int:
         order = kind.orders[0]
         return kind.page(desk.view, narrowing.values, 1, None, order, False).total
     asked = question_of(kind.name, filters, narrowing)
-    return desk.index.find(asked, limit=1, facets=False).total
+    return desk.index.count(asked)
 
 
 def answer(desk: Desk, kind: Listing[Item], parameters: ListParameters) -> Response:
@@ -196,29 +197,6 @@ def answer(desk: Desk, kind: Listing[Item], parameters: ListParameters) -> Respo
         order=parameters.order if kind.has_facets else None,
     )
     return Response(listed.json, media_type="application/json")
-
-
-def question_of(name: str, filters: Filters, narrowing: Narrowing) -> Question:
-    """The question for the index that filters come to, after their names were looked up."""
-    asked = narrowing.asked
-    return Question(
-        kind=name,
-        industry=asked.get("industry", ()),
-        region=asked.get("region", ()),
-        key=asked.get("key", ()),
-        economy=asked.get("economy", ()),
-        doc_kind=asked.get("kind", ()),
-        issuer=asked.get("issuer", ()),
-        instrument=asked.get("instrument", ()),
-        year_from=filters.since,
-        year_to=filters.until,
-        as_of=filters.as_of,
-        validity=(filters.validity,) if filters.validity else (),
-        amount=(filters.amount,) if filters.amount else (),
-        amount_from=narrowing.amounts[0],
-        amount_to=narrowing.amounts[1],
-        words=filters.words,
-    )
 
 
 def _page(desk: Desk, index: Index, found: Found, query: str) -> Page:

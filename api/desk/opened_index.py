@@ -16,6 +16,7 @@ from graph.errors import DataError, NotFoundError
 from graph.index import Index, open_index
 from graph.queries.filters import Lookups
 from graph.queries.terms import Broader
+from graph.queries.text import Terms
 from graph.queries.view import View
 from graph.store.base import Generation, Store
 from graph.store.folder import FolderStore
@@ -56,6 +57,26 @@ class Answers:
             self._kept.move_to_end(key)
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
+
+
+class IndexedView(View):
+    """A generation whose index answers what it knows; all else is asked of the engine."""
+
+    _index: Index
+
+    @classmethod
+    def of(cls, view: View, index: Index) -> "IndexedView":
+        """``view`` with its index."""
+        made = cls(view.reader, view.base)
+        made._index = index
+        return made
+
+    def ask_rows(self, name: str, **values: Terms) -> list[dict[str, str]]:
+        """Rows of the query ``name``."""
+        try:
+            return self._index.ask_terms(name, **values)
+        except KeyError:
+            return super().ask_rows(name, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +141,8 @@ class Indexes:
                 self._known = number, {}, Broader()
             _, lookups, broader = self._known
             answers = self._answers_of(view, index)
-        return Desk(view, index, lookups, broader, answers)
+        seen = view if index is None else IndexedView.of(view, index)
+        return Desk(seen, index, lookups, broader, answers)
 
     def _answers_of(self, view: View, index: Index | None) -> Answers | None:
         """The pages of a generation; an engine at an address may change without a new one."""
@@ -197,7 +219,7 @@ async def get_desk(request: Request, view: ViewDep) -> Desk:
         least=int(wanted) if wanted.isdecimal() else None,
         exact=getattr(request.state, "is_replayed", False),
     )
-    if desk.view is not view:
+    if desk.generation.number != view.reader.generation.number:
         request.state.answered_from = str(desk.view.reader.generation.number)
     return desk
 

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from api.deps import ViewDep, raw_tail
 from api.desk import listing
-from api.desk.listing import Listing, question_of, read_list
+from api.desk.listing import Listing, read_list
 from api.desk.opened_index import Desk, DeskDep
 from api.desk.schemas import ListParameters
 from api.exports import answers, coverage_routes, search_routes, sending
@@ -30,6 +30,7 @@ from api.exports.whole_json import write_json
 from api.http.addresses import tail_of_path
 from api.pages.language import Language
 from graph.errors import NotFoundError, ParameterError
+from graph.index.narrowed import question_of
 from graph.queries.facts import is_known
 from graph.queries.filters import resolve
 from graph.queries.view import View

@@ -5,10 +5,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from api.desk.listing import question_of
 from api.desk.opened_index import Desk
 from graph.index import Axis, Index
 from graph.index import Question as IndexQuestion
+from graph.index.narrowed import question_of
 from graph.queries.answers import Reference
 from graph.queries.axes import Tree, Values
 from graph.queries.facts import read_names

@@ -101,7 +101,7 @@ def neighbourhood(found: Neighbours, drawer: Drawer) -> str:
     """A thing with what is linked to it."""
     panels = [
         Panel(
-            heading=f"{drawer.property(linked.property)} · {linked.total:,}",
+            heading=f"{drawer.link(linked.property, outgoing=linked.outgoing)} · {linked.total:,}",
             outgoing=linked.outgoing,
             parts=[drawer.part(thing) for thing in linked.things],
             rest=_rest(linked, found, drawer),

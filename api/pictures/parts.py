@@ -53,6 +53,11 @@ class Drawer:
             return name
         return term.labels.get(self.language) or term.labels.get("zh") or name
 
+    def link(self, name: str, *, outgoing: bool) -> str:
+        """What a link is called, seen from the thing in the middle."""
+        said = name if outgoing else word(f"in:{name}", self.language)
+        return self.property(name) if said in (name, f"in:{name}") else said
+
     def kind(self, iri: str) -> tuple[str, str]:
         """Kind of one of our things and the last part of its IRI; nothing for others."""
         if not iri.startswith(self.base):

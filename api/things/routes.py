@@ -30,6 +30,8 @@ _FILTERS: Final = {
     "zone": "region",
     "key": "key",
     "organization": "issuer",
+    "economy": "economy",
+    "kind": "kind",
 }
 """The filter of lists that a concept of a kind is given to."""
 
@@ -120,6 +122,6 @@ def _values(view: View, thing: Thing, focus: tuple[int, int] | None, day: str) -
 
 def _filter_value(thing: Thing) -> str:
     """What a filter calls the thing: its code where it has one, so that no other is meant."""
-    if thing.kind in ("region", "key") and thing.reference.number:
+    if thing.kind in ("region", "key", "economy") and thing.reference.number:
         return thing.reference.number
     return thing.reference.label

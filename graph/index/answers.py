@@ -6,6 +6,9 @@ from typing import NamedTuple
 Span = tuple[int, int]
 """Half-open, in code points."""
 
+Row = dict[str, str]
+"""A row of a query: values by variable; what is not bound is absent."""
+
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:

@@ -19,7 +19,7 @@ from graph.store.files import sync, write_durably
 
 Array = NDArray[Any]
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """Version of the content of the folder."""
 
 _DATA: Final = "arrays.bin"

@@ -144,12 +144,9 @@ def gather(statements: Statements, found: Gathered, base: str, progress: Progres
         gatherer.names(predicate, *sorts)
     gatherer.quotes()
     gatherer.texts()
-    found.links["above"] = (
-        found.links["broader"]
-        | found.links["within"]
-        | found.links["contains"].swapped()
-        | _of_schemes(found, base)
-    )
+    links = found.links
+    links["said_above"] = links["broader"] | links["within"] | links["contains"].swapped()
+    links["above"] = links["said_above"] | _of_schemes(found, base)
     found.classes = np.pad(found.classes, (0, len(found.numbers) - len(found.classes)))
     return gatherer.rows
 

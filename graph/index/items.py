@@ -79,10 +79,16 @@ class Spaces:
         self.value[name] = value
         draft.put(f"{name}.thing", catalog.thing[members].astype(np.uint32))
         draft.put(f"{name}.listed", listed[members].astype(np.uint8))
+        used = np.zeros(size, bool)
+        used[self.links[name].right] = True
+        draft.put(f"{name}.used", used[members].astype(np.uint8))
         if name in TREES:
             parents = Links.of(self.links["above"].renamed(value, value), len(members))
             self.above[name] = closure(parents)
             _write_links(draft, f"{name}.parent", _nearest(parents, self.above[name]))
+            said = self.links["said_above"].renamed(value, value)
+            _write_links(draft, f"{name}.above", Links.of(said, len(members)))
+            _write_links(draft, f"{name}.below", Links.of(said.swapped(), len(members)))
 
     def rows(self, name: str, pairs: Pairs, row: Array) -> Pairs:
         """Pairs of things as pairs of a row and a value, closed upwards."""

@@ -27,14 +27,18 @@ _LINKED: Final = {
 
 
 class Lists:
-    """Lists over an open index."""
+    """Lists over an open index.
+
+    Attributes:
+        spaces: the values of each facet.
+    """
 
     def __init__(self, arrays: Arrays, things: Things, searcher: Searcher) -> None:
         self._things = things
         self._searcher = searcher
-        self._spaces = {name: Space(arrays, things, name) for name in FACETS}
-        self._documents = Documents(arrays, self._spaces)
-        self._measures = Measures(arrays, self._spaces)
+        self.spaces = {name: Space(arrays, things, name) for name in FACETS}
+        self._documents = Documents(arrays, self.spaces)
+        self._measures = Measures(arrays, self.spaces)
         self._dates = arrays.strings("documents.date")
         self._places = arrays.strings("measures.place")
 
@@ -57,6 +61,13 @@ class Lists:
             if name in facets:
                 found.facets[name] = self._facet(selected, name, values)
         return found
+
+    def count(self, question: Question) -> int:
+        """See `Index.count`."""
+        _check(question, "date", ())
+        if question.kind in CONCEPT_KINDS:
+            return len(self._concepts(question)[0])
+        return int(np.count_nonzero(self._select(question).held()))
 
     def all(self, question: Question, order: str) -> Iterator[str]:
         """See `Index.all`."""
@@ -83,7 +94,7 @@ class Lists:
             return Ordered(rows, table.thing, self._things, self._places.__getitem__)
         ways = table.none()
         if question.industry:
-            ways = table.having("way", self._spaces["industry"].numbers(question.industry))
+            ways = table.having("way", self.spaces["industry"].numbers(question.industry))
             rows = np.concatenate([rows[ways[rows]], rows[~ways[rows]]])
 
         def sort(row: int) -> str:
@@ -92,7 +103,7 @@ class Lists:
         return Ordered(rows, table.thing, self._things, sort, descending=True)
 
     def _facet(self, selected: Selected, name: str, most: int) -> list[FacetCount]:
-        space = self._spaces[name]
+        space = self.spaces[name]
         if name == "validity":
             counts = selected.validities()
         else:
@@ -123,7 +134,7 @@ class Lists:
     def _concepts(self, question: Question) -> tuple[Ordered, Array, Array]:
         """Concepts, the most linked first; policies and measures linked to each."""
         facet = _LINKED[question.kind]
-        space = self._spaces[facet]
+        space = self.spaces[facet]
         policies, measures = (
             selected.table.linked(facet, selected.held(), len(space.values))
             for kind in ("policies", "measures")
@@ -152,7 +163,7 @@ class Lists:
         selected = self._select(question)
         table, held = selected.table, selected.held()
         sides = [self._side(axis, table, question.kind) for axis in (rows, columns)]
-        of_columns, size = table.links(columns.facet), len(self._spaces[columns.facet].values)
+        of_columns, size = table.links(columns.facet), len(self.spaces[columns.facet].values)
         of_rows = table.links(f"{rows.facet}.rows")
         counts = []
         for value in sides[0]:
@@ -163,7 +174,7 @@ class Lists:
         totals, names = [], []
         for axis, side in zip((rows, columns), sides, strict=True):
             totals.append(table.counts(axis.facet, held, question.kind)[side].tolist())
-            names.append([self._spaces[axis.facet].values[value] for value in side])
+            names.append([self.spaces[axis.facet].values[value] for value in side])
         return Matrix(names[0], names[1], counts, totals[0], totals[1], int(held.sum()))
 
     def linked(self, question: Question, facet: str) -> dict[str, int]:
@@ -171,15 +182,65 @@ class Lists:
         if question.kind in CONCEPT_KINDS:
             raise ParameterError(f"nothing is linked to {question.kind}; ask for measures")
         question.check()
-        selected, values = self._select(question), self._spaces[facet].values
+        selected, values = self._select(question), self.spaces[facet].values
         counts = selected.table.linked(f"{facet}.counted", selected.held(), len(values))
         return {values[number]: int(counts[number]) for number in np.flatnonzero(counts).tolist()}
+
+    def counted(self, question: Question, facet: str) -> dict[str, int]:
+        """See `Index.counted`."""
+        _check(question, "date", [facet])
+        selected, values = self._select(question), self.spaces[facet].values
+        counts = selected.table.counts(facet, selected.held(), question.kind)
+        return {values[number]: int(counts[number]) for number in np.flatnonzero(counts).tolist()}
+
+    def examples(
+        self, question: Question, facet: str, values: Collection[str], most: int
+    ) -> dict[str, list[str]]:
+        """See `Index.examples`."""
+        question.check()
+        space, selected = self.spaces[facet], self._select(question)
+        owners = selected.table.linked_rows(facet).pairs()
+        held = selected.held()[owners.left]
+        row, value = owners.left[held], owners.right[held]
+        thing, iri = selected.table.thing, self._things.iri
+        return {
+            space.values[number]: [iri[int(thing[at])] for at in row[value == number][:most]]
+            for number in space.numbers(values)
+        }
+
+    def values(self, question: Question, facet: str) -> Iterator[tuple[str, str]]:
+        """See `Index.values`."""
+        _check(question, "date", [facet])
+        selected, named = self._select(question), self.spaces[facet].values
+        links, thing = selected.table.links(facet), selected.table.thing
+        for row in np.flatnonzero(selected.held()).tolist():
+            for number in links.of_one(row).tolist():
+                yield self._things.iri[int(thing[row])], named[number]
+
+    def things(self, question: Question) -> list[int]:
+        """Numbers of the items of a question, in the order of the table."""
+        question.check()
+        selected = self._select(question)
+        found: list[int] = selected.table.thing[selected.held()].tolist()
+        return found
+
+    def dearest(self, question: Question) -> Iterator[tuple[str, float]]:
+        """See `Index.dearest`."""
+        question.check()
+        selected = self._select(question)
+        table = selected.table
+        greatest = np.full(len(table), -1.0)
+        np.maximum.at(greatest, table.array("sum.row"), table.array("sum.value"))
+        greatest[~selected.held()] = -1.0
+        rows = np.flatnonzero(greatest >= 0)
+        for row in rows[np.argsort(-greatest[rows], kind="stable")].tolist():
+            yield self._things.iri[int(table.thing[row])], float(greatest[row])
 
     def _side(self, axis: Axis, table: Table, kind: str) -> list[int]:
         """Values of a side of a matrix."""
         if axis.facet not in FACETS or axis.facet == "validity":
             raise ParameterError(f"a matrix has no side {axis.facet[:40]!r}")
-        space = self._spaces[axis.facet]
+        space = self.spaces[axis.facet]
         if axis.values:
             return space.numbers(axis.values)
         return space.top(table.counts(axis.facet, table.base(kind), kind) > 0)

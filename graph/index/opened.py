@@ -5,12 +5,13 @@ from functools import cached_property
 from pathlib import Path
 
 from graph.index import glance
-from graph.index.answers import Axis, Found, Hit, Matrix, Name
+from graph.index.answers import Axis, Found, Hit, Matrix, Name, Row
 from graph.index.arrays import Arrays
 from graph.index.lists import Lists
 from graph.index.question import FACETS, Question
 from graph.index.records import Records
 from graph.index.searching import Searcher
+from graph.index.terms import TermRows
 from graph.index.things import Things
 from graph.queries.text import Terms
 from graph.store.base import Generation
@@ -29,6 +30,7 @@ class Index:
         self.records = Records(arrays, self._things)
         self._arrays = arrays
         self._lists = Lists(arrays, self._things, self._searcher)
+        self._terms = TermRows(self._things, self._searcher, self._lists.spaces)
 
     def find(
         self,
@@ -58,6 +60,10 @@ class Index:
         chosen = (FACETS if facets else ()) if isinstance(facets, bool) else facets
         return self._lists.find(question, limit, after, order, chosen, values)
 
+    def count(self, question: Question) -> int:
+        """How many items fulfil the question; raises what `find` does."""
+        return self._lists.count(question)
+
     def all(self, question: Question, *, order: str = "date") -> Iterator[str]:
         """IRIs of everything that fulfils the question, in order."""
         return self._lists.all(question, order)
@@ -85,6 +91,30 @@ class Index:
         ``region`` or ``key``) itself, and not to what is below it; those that are not zero."""
         return self._lists.linked(question, facet)
 
+    def counted(self, question: Question, facet: str) -> dict[str, int]:
+        """How many items of the question have each value of a facet, or one below it; those that
+        are not zero. All filters hold, also that of the facet itself."""
+        return self._lists.counted(question, facet)
+
+    def examples(
+        self, question: Question, facet: str, values: Collection[str], most: int = 1
+    ) -> dict[str, list[str]]:
+        """The first items of the question that are linked to each of some values themselves; for
+        ``issuer`` the measures for which a body is responsible or in which it takes part."""
+        return self._lists.examples(question, facet, values, most)
+
+    def values(self, question: Question, facet: str) -> Iterator[tuple[str, str]]:
+        """Items of the question with each value that they have of a facet, or what is above it."""
+        return self._lists.values(question, facet)
+
+    def measures(self, question: Question) -> Iterator[bytes]:
+        """The records of all measures of the question, as they are kept: `Measure` as JSON."""
+        return self.records.of_measures(self._lists.things(question))
+
+    def dearest(self, question: Question) -> Iterator[tuple[str, float]]:
+        """Items of the question that name money (incentives and budgets), by the greatest sum."""
+        return self._lists.dearest(question)
+
     @cached_property
     def _glance(self) -> dict[str, list[dict[str, str]]]:
         return glance.read(self._arrays)
@@ -94,6 +124,12 @@ class Index:
         (see `graph.queries.overview`); KeyError for those that are not counted beforehand.
         """
         return self._glance[name]
+
+    def ask_terms(self, name: str, **values: Terms) -> list[Row]:
+        """Rows of a query about names of things, or about what is narrower or broader than they are;
+        KeyError where only an engine can answer it (see `graph.index.terms`).
+        """
+        return self._terms.ask(name, values)
 
     def names(self, iris: Collection[str]) -> dict[str, Name]:
         """Names of the things that have one."""

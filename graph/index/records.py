@@ -1,6 +1,6 @@
 """Records of an open index: what lists say of their items, without asking an engine."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, Literal
 
@@ -79,6 +79,12 @@ class Records:
         """Measures by IRI."""
         found = [self._record("measure", self._things.number(item)) for item in items]
         return None if None in found else [record for record in found if record is not None]
+
+    def of_measures(self, things: Iterable[int]) -> Iterator[bytes]:
+        """Measures by number; those without a record are left out."""
+        for thing in things:
+            if (record := self._record("measure", thing)) is not None:
+                yield record
 
     def concepts(
         self, items: Sequence[str], counts: Sequence[tuple[int, int]]

@@ -21,9 +21,15 @@ from graph.index.links import ranges
 Statement = tuple[bytes, bytes]
 """Predicate and object in the syntax of N-Triples."""
 
-_PARTS: Final = 3
-
 _PLAIN: Final = re.compile(rb"<[^>\\\t]*>|_:[^\t]+")
+_LINES: Final = re.compile(
+    rb"^[^ ]+ (<[^>\\]*>) "
+    rb'(<[^>\\]*>|_:[^ ]+|"[^"\\]*(?:\\.[^"\\]*)*"(?:@[A-Za-z0-9-]+|\^\^<[^>\\]*>)?)'
+    rb"(?: <[^>]*>| _:[^ ]+)? \.$",
+    re.MULTILINE,
+)
+"""Predicate and object of the lines that are as engines write them, without escapes in IRIs."""
+
 _MEDIA_TYPE: Final = "application/n-quads"
 
 
@@ -145,12 +151,8 @@ def _numbers(terms: Collection[bytes]) -> Array:
 def _statements(run: bytes, subject: bytes) -> list[Statement]:
     """The statements of a run, if they are about ``subject``."""
     if run.startswith(subject + b" "):
-        found = []
-        for line in run.split(b"\n"):
-            if (statement := _as_written(line)) is None:
-                break
-            found.append(statement)
-        else:
+        found: list[Statement] = _LINES.findall(run)
+        if len(found) == run.count(b"\n") + 1:
             return found
     quads = (quad for line in run.split(b"\n") for quad in rdf.parse(line, _MEDIA_TYPE))
     return [
@@ -158,23 +160,3 @@ def _statements(run: bytes, subject: bytes) -> list[Statement]:
         for quad in quads
         if str(quad.subject).encode() == subject
     ]
-
-
-def _as_written(line: bytes) -> Statement | None:
-    """The statement of a line that is as engines write it; None where it may be another."""
-    parts = line.split(b" ", 2)
-    if len(parts) < _PARTS:
-        return None
-    _, predicate, rest = parts
-    if rest[-2:] != b" ." or predicate[:1] != b"<" or b"\\" in predicate:
-        return None
-    if rest[:1] == b"<":
-        end = rest.find(b">") + 1
-        target = rest[:end]
-        return None if rest[end : end + 1] != b" " or b"\\" in target else (predicate, target)
-    at = rest.rfind(b" ", 0, -2)
-    graph = rest[at + 1 : -2]
-    # What stands before the end may also be the end of a literal with spaces: it has a quotation
-    # mark then, which names of graphs have not.
-    has_graph = at > 0 and graph[:1] in b"<_" and b'"' not in graph
-    return predicate, rest[:at] if has_graph else rest[:-2]

@@ -26,6 +26,7 @@ _HALF: Final = 4.0  # the relevance that is half of what can be had
 _BEFORE: Final = 30
 _WINDOW: Final = 120
 _SOURCE: Final = KINDS.index("source")
+_NAMES: Final = (Sort.LABEL, Sort.LABEL_EN, Sort.OTHER_NAME)
 
 
 class Searcher:
@@ -43,6 +44,14 @@ class Searcher:
         self._length = arrays["thing.length"]
         self._renamed = arrays["thing.older"], arrays["thing.newer"]
         self._mean = _mean_length(self._length)
+        self._is_name = np.isin(np.arange(FIRST_TEXT), _NAMES)
+
+    def named(self, text: str) -> list[int]:
+        """Things that have exactly this text as a name or an alias."""
+        postings = self._names.find(fold(text))
+        fields = fields_of(postings[places_of(postings) == 0])
+        fields = fields[(self._size[fields] == len(text)) & self._is_name[self._sort[fields]]]
+        return [int(self._owner[n]) for n in fields.tolist() if self._text[n] == text]
 
     def scores(self, what: Wanted, *, names_only: bool = False) -> Array:
         """How well each thing matches, by thing; 0 where it does not."""

@@ -126,6 +126,10 @@ class Table:
             values = found.value[held[self.array(f"{facet}.row")]]
         return np.bincount(values, minlength=space)
 
+    def linked_rows(self, facet: str) -> Links:
+        """From rows to the values that they are themselves linked to."""
+        return self.links(f"{facet}.linked")
+
     def linked(self, facet: str, held: Array, size: int) -> Array:
         """How many of the rows ``held`` are themselves linked to each of ``size`` values."""
         found = self.links(f"{facet}.linked").of_some(np.flatnonzero(held))

@@ -102,10 +102,26 @@ class Space:
         return self._arrays[f"{self._name}.listed"].astype(bool)
 
     @cached_property
+    def used(self) -> Array:
+        """Which values something is linked to, and not only to what is below them."""
+        return self._arrays[f"{self._name}.used"]
+
+    @cached_property
+    def above(self) -> Links:
+        """In a tree what the graph itself says to be directly above each value."""
+        return self._links("above")
+
+    @cached_property
+    def below(self) -> Links:
+        """In a tree what the graph itself says to be directly below each value."""
+        return self._links("below")
+
+    @cached_property
     def _parents(self) -> Links | None:
-        if self._name not in TREES:
-            return None
-        name = f"{self._name}.parent"
+        return self._links("parent") if self._name in TREES else None
+
+    def _links(self, name: str) -> Links:
+        name = f"{self._name}.{name}"
         return Links(self._arrays[f"{name}.start"], self._arrays[f"{name}.value"])
 
     def broader(self, number: int) -> list[int]:

@@ -132,13 +132,13 @@ def test_a_large_generation_without_index_is_answered_from_the_one_before(
     _write(store, POLICY.replace("Policy", "Reply"))
     newest = View(store.reader())
     desk = indexes.desk(newest)
-    assert desk.view is before
+    assert desk.view == before
     assert desk.index is not None
     assert desk.generation.number == before.reader.generation.number
     wanted = newest.reader.generation.number
-    assert indexes.desk(newest, least=wanted).view is newest
+    assert indexes.desk(newest, least=wanted).view == newest
     build(newest.reader, _folder(store, tmp_path), base_iri=newest.base)
-    assert indexes.desk(newest).view is newest
+    assert indexes.desk(newest).view == newest
 
 
 def test_an_answer_from_the_generation_before_names_it_and_has_no_tag(

@@ -9,10 +9,11 @@ import pytest
 
 from api.app import create_app
 from api.desk import listing
-from api.desk.listing import Listing, question_of
+from api.desk.listing import Listing
 from api.exports import answers
 from api.exports.answers import ALL, NAMES, RowQuery, one, rows_of_index, rows_of_query
 from graph.index import Index, build, open_index
+from graph.index.narrowed import question_of
 from graph.queries.filters import Filters, resolve
 from graph.queries.view import View
 from graph.settings import Settings
