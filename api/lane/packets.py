@@ -66,7 +66,10 @@ def receive(line: socket.socket) -> Packet | None:
     Raises:
         OSError: as of `socket.recv`.
     """
-    data, descriptors, _, _ = socket.recv_fds(line, _ROOM, 1)
+    try:
+        data, descriptors, _, _ = socket.recv_fds(line, _ROOM, 1)
+    except ConnectionResetError:  # the other end has gone without reading what it was sent
+        return None
     if not data:
         return None
     return Packet(data[:1], data[1:], descriptors[0] if descriptors else -1)

@@ -78,17 +78,21 @@ class Lane:
         self._ids = f"{secrets.token_hex(4)}%08x", 0
         self._main = 0
 
-    def run(self) -> None:
+    def run(self) -> NoReturn:
         """Answer until the worker goes away, or the generation is no longer the newest."""
         self._main = threading.get_ident()
         threading.Thread(target=self._watch, name="watch", daemon=True).start()
         self._poll.register(self._line.fileno(), select.EPOLLIN)
-        inbox = self._seat.inbox
-        if inbox is not None:
-            self._poll.register(inbox.fileno(), select.EPOLLIN)
+        if self._seat.inbox is not None:
+            self._poll.register(self._seat.inbox.fileno(), select.EPOLLIN)
         self._seat.tell(0)
+        with suppress(BrokenPipeError):  # the worker is gone
+            self._serve()
+        os._exit(0)
+
+    def _serve(self) -> NoReturn:
         packets.send(self._line, packets.READY, b"")
-        line = self._line.fileno()
+        line, inbox = self._line.fileno(), self._seat.inbox
         swept = time.monotonic()
         while True:
             events = self._poll.poll(_TICK_S)

@@ -45,3 +45,11 @@ def test_the_end_is_seen() -> None:
     with theirs:
         ours.close()
         assert packets.receive(theirs) is None
+
+
+def test_the_end_is_seen_where_packets_were_left_unread() -> None:
+    ours, theirs = packets.pair()
+    with theirs:
+        packets.send(theirs, packets.FIGURES, b"unread")
+        ours.close()
+        assert packets.receive(theirs) is None
