@@ -56,7 +56,8 @@ class Said:
         self._end += len(data)
 
     def ordered(self, order: Array) -> "Ordered":
-        """Each text of each thing once, as what it is first, in the order of the things.
+        """Each text of each thing once, as what it is first, in the order of the things; a number or
+        code that is a name too is both.
 
         ``order`` gives each thing the number under which its texts come, -1 to leave them out;
         of things with the same number all texts come together.
@@ -65,10 +66,11 @@ class Said:
         thing = order[np.array(self._thing, np.int64)]
         sort, digest = np.array(self._sort), np.array(self._digest)
         start = np.array(self._start)
-        by = np.lexsort((start, sort, digest, thing))
+        is_number = (sort == Sort.NUMBER) | (sort == Sort.CODE)
+        by = np.lexsort((start, sort, is_number, digest, thing))
         by = by[thing[by] >= 0]
         new = np.ones(len(by), bool)
-        new[1:] = (np.diff(thing[by]) != 0) | (np.diff(digest[by]) != 0)
+        new[1:] = (np.diff(thing[by]) != 0) | (np.diff(digest[by]) != 0) | np.diff(is_number[by])
         by = by[new]
         by = by[np.lexsort((start[by], sort[by], thing[by]))]
         end = np.append(start[1:], self._end)
