@@ -47,6 +47,7 @@ WHOLE: Final = (
         "graph.equivalence",
         "graph.updating",
         "graph.derived",
+        "graph.deadline",
         "graph.index",
         "graph.ask",
         "graph.analysis",
