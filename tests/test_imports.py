@@ -85,7 +85,7 @@ ALLOWED: Final[dict[str, frozenset[str]]] = {
     "graph.violations": frozenset(),
     "graph.validate": QUERIES | {"graph.bundled", "graph.violations"},
     "graph.network": QUERIES,
-    "graph.compare": QUERIES,
+    "graph.compare": QUERIES | {"graph.deadline", "graph.index"},
     "graph.changes": QUERIES,
     "graph.pictures": BASE,
     "graph.tables": EXTRACTION,

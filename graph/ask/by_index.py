@@ -219,10 +219,10 @@ class IndexLists(SparqlLists):
         example: dict[str, str] = {}
         names: dict[str, Reference] = {}
         total = 0
-        for total, record in enumerate(self._index.measures(question), 1):
+        for total, record in enumerate(self._index.kept(question), 1):
             if total % _BATCH == 0:
                 deadline.check()
-            if (bodies := _bodies(record)) and (measure := _id(record)):
+            if record and (bodies := _bodies(record)) and (measure := _id(record)):
                 for body in bodies:
                     iri = body["id"]
                     counts[iri] += 1
