@@ -77,7 +77,7 @@ ALLOWED: Final[dict[str, frozenset[str]]] = {
     "graph.store": RDF,
     "graph.readers": STORE,
     "graph.derived": STORE,
-    "graph.index": QUERIES | {"graph.derived"},
+    "graph.index": QUERIES | {"graph.deadline", "graph.derived"},
     "graph.queries": STORE,
     "graph.analysis": QUERIES | {"graph.derived", "graph.index"},
     "graph.ask": QUERIES | EXTRACTION | {"graph.concepts", "graph.deadline", "graph.index"},
@@ -86,7 +86,7 @@ ALLOWED: Final[dict[str, frozenset[str]]] = {
     "graph.validate": QUERIES | {"graph.bundled", "graph.violations"},
     "graph.network": QUERIES,
     "graph.compare": QUERIES | {"graph.deadline", "graph.index"},
-    "graph.changes": QUERIES,
+    "graph.changes": QUERIES | {"graph.deadline", "graph.index"},
     "graph.pictures": BASE,
     "graph.tables": EXTRACTION,
     "graph.policy_list": STORE

@@ -17,9 +17,10 @@ from graph.compare.reading import (
 )
 from graph.compare.sides import Side
 from graph.index import Index, records
+from graph.index.grounds import evidence_of
 from graph.index.narrowed import question_of
 from graph.index.records import RecordKind
-from graph.queries.answers import Claim, Document, Measure, Quantity, Reference
+from graph.queries.answers import Document, Quantity, Reference
 from graph.queries.documents import read_documents
 from graph.queries.evidence import Evidence
 from graph.queries.facts import Value, read_facts
@@ -126,23 +127,11 @@ class IndexReading(SparqlReading):
         self, subjects: Sequence[str], properties: Sequence[str], objects: Sequence[str] | None
     ) -> Evidence:
         """See `Reading.evidence`."""
-        wanted = None if objects is None else frozenset(objects)
-        claims: dict[str, list[Claim]] = {}
-        measures = [item for item in subjects if _is_measure(self._view, item)]
-        documents = [item for item in subjects if not _is_measure(self._view, item)]
-        for kind, items in _kinds(measures, documents):
-            deadline.check()
-            read: list[Measure | Document] = records.parsed(kind, self._read(kind, items))
-            for item in read:
-                number = item.number if isinstance(item, Document) else None
-                self._known[item.id] = Reference(item.id, item.title, None, number)
-                claims[item.id] = [
-                    claim
-                    for claim in item.evidence
-                    if claim.property in properties
-                    and (wanted is None or claim.object.id in wanted)
-                ]
-        return Evidence(claims)
+        evidence, items = evidence_of(self._index, subjects, properties, objects)
+        for item in items:
+            number = item.number if isinstance(item, Document) else None
+            self._known[item.id] = Reference(item.id, item.title, None, number)
+        return evidence
 
 
 class _Names:
