@@ -26,6 +26,7 @@ from api.desk.schemas import ListParameters
 from api.desk.search import Kind, find
 from api.pages.language import choose_language
 from api.pages.templating import render
+from graph.queries import lookup
 from graph.queries.answers import Concept, Reference
 from graph.queries.facts import read_names
 from graph.queries.filters import Filters, Narrowing
@@ -184,6 +185,9 @@ def _search_page(
         every_kind=addresses.with_(kind=None),
         suggestions=reading.suggestions,
         all_policies=Addresses("/", carried).with_(q=words),
+        sparql=lookup.found_query(
+            words, kinds=[kind] if kind else [], whole=desk.index is not None
+        ),
         generation=desk.generation,
     )
 
