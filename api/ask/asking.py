@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlencode
 
-from api.ask.desk_lists import DeskLists
+from api.ask.desk_lists import lists_of
 from api.ask.schemas import AskParameters
 from api.desk.opened_index import Desk
 from graph.ask import Asked, ask, asked
@@ -37,7 +37,7 @@ def reply(desk: Desk, given: AskParameters, language: Language | None) -> Replie
         ParameterError: a value of one is malformed, or missing.
         NotFoundError: its document is not in the graph.
     """
-    lists = DeskLists(desk)
+    lists = lists_of(desk)
     language = language or (language_of(given.q) if given.q else "zh")
     query = given.understanding(language)
     if query is None:

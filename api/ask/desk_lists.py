@@ -5,10 +5,10 @@ from typing import Any, Final
 from api.desk import listing
 from api.desk.listing import Listing, read_list
 from api.desk.opened_index import Desk
+from graph.ask import IndexLists, Lists, SparqlLists
 from graph.ask.lists import Listed
 from graph.ask.understanding import Kind
 from graph.queries.filters import Filters
-from graph.queries.view import View
 
 _LISTS: Final[dict[Kind, Listing[Any]]] = {
     "policies": listing.POLICIES,
@@ -21,29 +21,49 @@ _LISTS: Final[dict[Kind, Listing[Any]]] = {
 }
 
 
-class DeskLists:
-    """The lists of the service; pages that were read before are kept, as for the lists themselves."""
+def lists_of(desk: Desk) -> Lists:
+    """The lists of a request; pages that were read before are kept, as for the lists themselves."""
+    if desk.index is None:
+        return _PlainLists(desk)
+    return _IndexedLists(desk)
 
+
+class _PlainLists(SparqlLists):
     def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.view)
         self._desk = desk
-
-    @property
-    def view(self) -> View:
-        """The generation."""
-        return self._desk.view
 
     def first(
         self, kind: Kind, filters: Filters, *, limit: int, order: str = "date", facets: bool = False
     ) -> Listed:
-        """The first items of a list; raises what `read_list` raises."""
-        found = _LISTS[kind]
-        listed = read_list(
-            self._desk,
-            found,
-            filters,
-            limit=limit,
-            order=order if found.has_facets else None,
-            with_facets=facets,
-        )
-        page = listed.page
-        return Listed(listed.items, page.total, page.facets, listed.narrowing.meant, page.sparql)
+        """See `Lists.first`."""
+        return _first(self._desk, kind, filters, limit, order, facets)
+
+
+class _IndexedLists(IndexLists):
+    def __init__(self, desk: Desk) -> None:
+        assert desk.index is not None, "other desks have plain lists"
+        super().__init__(desk.view, desk.index, desk.lookups)
+        self._desk = desk
+
+    def first(
+        self, kind: Kind, filters: Filters, *, limit: int, order: str = "date", facets: bool = False
+    ) -> Listed:
+        """See `Lists.first`."""
+        return _first(self._desk, kind, filters, limit, order, facets)
+
+
+def _first(
+    desk: Desk, kind: Kind, filters: Filters, limit: int, order: str, facets: bool
+) -> Listed:
+    found = _LISTS[kind]
+    listed = read_list(
+        desk,
+        found,
+        filters,
+        limit=limit,
+        order=order if found.has_facets else None,
+        with_facets=facets,
+    )
+    page = listed.page
+    return Listed(listed.items, page.total, page.facets, listed.narrowing.meant, page.sparql)

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.ask.asking import Replied, reply
 from api.ask.schemas import AskPageParameters
+from api.bounded.running import BoundedDep
 from api.desk.opened_index import Desk, DeskDep
 from api.pages.templating import render
 from api.pictures.answers import LanguageDep
@@ -39,18 +40,21 @@ _BY: Final = {
 
 
 @router.get("/ask")
-def show_ask(
+async def show_ask(
     request: Request,
     desk: DeskDep,
+    bounds: BoundedDep,
     language: LanguageDep,
     given: Annotated[AskPageParameters, Query()],
 ) -> Response:
     """The ask box with examples; with a question or a query, its answer."""
     question = given.q.strip()
     is_asked = bool(question) or given.intent is not None
-    found = reply(desk, given, language) if is_asked else None
-    return HTMLResponse(
-        render(
+    seen = bounds.desk(desk)
+
+    def page() -> str:
+        found = reply(seen, given, language) if is_asked else None
+        return render(
             "ask.html",
             request,
             language,
@@ -61,9 +65,10 @@ def show_ask(
             found=found,
             is_edited=given.intent is not None,
             generation=desk.generation,
-            **_shown(desk, found),
+            **_shown(seen, found),
         )
-    )
+
+    return HTMLResponse(await bounds.run(page))
 
 
 def _shown(desk: Desk, found: Replied | None) -> dict[str, Any]:

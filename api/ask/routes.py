@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request
 
 from api.ask.asking import reply
 from api.ask.schemas import AskAnswer, AskParameters
+from api.bounded.running import BoundedDep
 from api.desk.opened_index import DeskDep
 from api.desk.schemas import Problem
 from api.pages.language import choose_language
@@ -16,15 +17,18 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
         (400, "A date or amount of the structured query is malformed, or a value is missing."),
         (404, "The document that is asked about is not in the graph."),
         (422, "A name stands for nothing known, or a parameter is not as described."),
-        (503, "The store cannot answer now."),
+        (503, "The answer takes too long, or the store cannot answer now; the answer says which."),
     )
 }
 router = APIRouter(prefix="/api", tags=["ask"], responses=_PROBLEMS)
 
 
 @router.get("/ask", summary="A question in plain words")
-def answer_question(
-    request: Request, desk: DeskDep, given: Annotated[AskParameters, Query()]
+async def answer_question(
+    request: Request,
+    desk: DeskDep,
+    bounds: BoundedDep,
+    given: Annotated[AskParameters, Query()],
 ) -> AskAnswer:
     """Answer a question in plain Chinese or English, such as 哪些政策支持人工智能？
 
@@ -34,7 +38,8 @@ def answer_question(
     """
     header = request.headers.get("accept-language")
     language = given.lang or (choose_language(None, header) if header and not given.q else None)
-    found = reply(desk, given, language)
+    seen = bounds.desk(desk)
+    found = await bounds.run(lambda: reply(seen, given, language))
     asked = found.asked
     return AskAnswer(
         question=asked.question,

@@ -10,7 +10,7 @@ from typing import Final
 
 from graph.changes import changes
 from graph.changes.recorded import Recorded, find, record
-from graph.errors import BusyError, GoneError, NotFoundError
+from graph.errors import BusyError, GoneError, NotFoundError, StoreError
 from graph.store import open_store
 from graph.store.base import Reader
 from graph.store.generations import LARGE_BYTES
@@ -64,6 +64,7 @@ class Differences:
 
         Raises:
             BusyError: they are being made; they are there a little later.
+            StoreError: they could not be made.
         """
         pair = old.generation.number, new.generation.number
         with self._mutex:
@@ -80,8 +81,12 @@ class Differences:
     def _made(self, pair: tuple[int, int], old: Reader, new: Reader) -> Recorded:
         if pair[0] == pair[1]:
             return record(())
-        if pair in self._failed or pair[0] == 0 or self._kept.size() <= LARGE_BYTES:
+        if self._kept.size() <= LARGE_BYTES:
             return record(changes(old, new))
+        if pair in self._failed:
+            raise StoreError(
+                f"the changes from generation {pair[0]} to {pair[1]} could not be made; the log says why"
+            )
         self._have_made(pair)
         raise BusyError(
             f"the changes from generation {pair[0]} to {pair[1]} are being made; ask again in a minute"

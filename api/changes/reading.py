@@ -1,8 +1,8 @@
 """Changes for a request: which generations, which page of them, which entries of a feed."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import groupby, islice, pairwise
 
 from api.changes.differences import Differences
@@ -11,10 +11,11 @@ from api.changes.schemas import (
     ChangesAnswer,
     ChangesParameters,
     FeedParameters,
+    FollowedParameters,
 )
 from api.desk.schemas import GenerationInfo
-from graph.changes import Change
-from graph.changes.narrowing import narrow
+from graph.changes.narrowing import IndexOf, Narrowed, narrow, no_index
+from graph.changes.recorded import read_line, told
 from graph.changes.telling import Told, tell
 from graph.errors import ParameterError
 from graph.queries import cursor
@@ -33,17 +34,31 @@ class Followed:
         kept: the generations that can be read.
         differences: the changes between them.
         view: the generation that the request reads.
+        index_of: gives the index of a generation, where there is one.
+        bounded: gives a view whose queries are stopped in time.
     """
 
     kept: KeptGenerations
     differences: Differences
     view: View
+    index_of: IndexOf = no_index
+    bounded: Callable[[View], View] = field(default=lambda view: view)
 
     def view_of(self, number: int) -> View:
         """The view of a generation; raises what `Differences.reader` raises."""
         if number == self.view.reader.generation.number:
             return self.view
         return View(self.differences.reader(number), self.view.base)
+
+    def narrowed(self, old: View, new: View, given: FollowedParameters) -> Narrowed:
+        """Which changes are asked for; raises what `narrow` raises."""
+        views = self.bounded(old), self.bounded(new)
+        return narrow(*views, given.filters(), given.kinds(), self.index_of)
+
+    def tell(self, old: View, new: View, lines: Iterable[bytes]) -> list[Told]:
+        """Changes with names and evidence."""
+        found = [read_line(text.decode()) for text in lines]
+        return tell(self.bounded(old), self.bounded(new), found, self.index_of)
 
 
 def read_page(followed: Followed, given: ChangesParameters) -> ChangesAnswer:
@@ -60,17 +75,18 @@ def read_page(followed: Followed, given: ChangesParameters) -> ChangesAnswer:
     if since > until:
         raise ParameterError(f"since {since} is after until {until}; exchange them")
     old, new = followed.view_of(since), followed.view_of(until)
-    narrowed = narrow(old, new, given.filters(), given.kinds())
+    narrowed = followed.narrowed(old, new, given)
     counts: Counter[str] = Counter()
-    shown: list[Change] = []
-    for number, change in enumerate(narrowed.of(followed.differences.of(old.reader, new.reader))):
-        counts[change.kind] += 1
+    shown: list[bytes] = []
+    kept = followed.differences.of(old.reader, new.reader).of(narrowed.keeps)
+    for number, text in enumerate(kept):
+        counts[told(text)[0]] += 1
         if first <= number < first + given.limit:
-            shown.append(change)
+            shown.append(text)
     after = first + given.limit
     more = after < counts.total()
     return ChangesAnswer(
-        items=tell(old, new, shown),
+        items=followed.tell(old, new, shown),
         total=counts.total(),
         counts=ChangeCounts(**counts),
         next=cursor.encode([str(since), str(until), str(after)], given.given()) if more else None,
@@ -113,20 +129,18 @@ def read_entries(followed: Followed, given: FeedParameters) -> tuple[list[Told],
     """
     first = (given.page - 1) * given.limit
     found = list(islice(_newest(followed, given), first, first + given.limit + 1))
-    told: list[Told] = []
-    for (old, new), entries in groupby(found[: given.limit], key=lambda entry: entry[0]):
-        told += tell(old, new, [change for _, change in entries])
-    return told, len(found) > given.limit
+    entries: list[Told] = []
+    for (old, new), lines in groupby(found[: given.limit], key=lambda entry: entry[0]):
+        entries += followed.tell(old, new, [text for _, text in lines])
+    return entries, len(found) > given.limit
 
 
-def _newest(
-    followed: Followed, given: FeedParameters
-) -> Iterator[tuple[tuple[View, View], Change]]:
+def _newest(followed: Followed, given: FeedParameters) -> Iterator[tuple[tuple[View, View], bytes]]:
     """The changes of all generations that are kept, those of the newest first."""
     newest = followed.view.reader.generation.number
     readers = followed.differences.readers(n for n in followed.kept.numbers() if n <= newest)
     for since, until in reversed(list(pairwise(sorted(readers)))):
         old, new = (View(readers[number], followed.view.base) for number in (since, until))
-        narrowed = narrow(old, new, given.filters(), given.kinds())
-        for change in narrowed.of(followed.differences.of(old.reader, new.reader)):
-            yield (old, new), change
+        narrowed = followed.narrowed(old, new, given)
+        for text in followed.differences.of(old.reader, new.reader).of(narrowed.keeps):
+            yield (old, new), text

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
+from api.bounded.running import BoundedDep
 from api.changes import atom, json_feed
 from api.changes.entries import Feed, entry_of, feed_id, state_of, title_of, when
 from api.changes.reading import Followed, read_entries, read_page
@@ -15,10 +16,13 @@ from api.changes.schemas import (
     FeedParameters,
 )
 from api.deps import ViewDep
+from api.desk.opened_index import Indexes
 from api.desk.schemas import Problem
 from api.pages.language import choose_language
 from api.pages.templating import render
 from api.pictures.answers import LanguageDep
+from graph.index import Index
+from graph.queries.view import View
 
 router = APIRouter()
 
@@ -29,23 +33,28 @@ _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
         (404, "There never was such a generation."),
         (410, "The generation is no longer kept; the answer says which are."),
         (422, "A name stands for nothing known, or a parameter is not as described."),
-        (503, "The changes are being made, or the store cannot answer now."),
+        (503, "The changes are being made, or the answer takes too long; it says which."),
     )
 }
 
 
-async def get_followed(request: Request, view: ViewDep) -> Followed:
+async def get_followed(request: Request, view: ViewDep, bounds: BoundedDep) -> Followed:
     """The changes that a request can ask for."""
     state = request.app.state
-    return Followed(state.kept, state.differences, view)
+    indexes: Indexes = state.indexes
+
+    def index_of(seen: View) -> Index | None:
+        return indexes.desk(seen, exact=True).index
+
+    return Followed(state.kept, state.differences, view, index_of, bounds.view)
 
 
 FollowedDep = Annotated[Followed, Depends(get_followed)]
 
 
 @router.get("/api/changes", tags=["changes"], summary="Changes", responses=_PROBLEMS)
-def get_changes(
-    followed: FollowedDep, given: Annotated[ChangesParameters, Query()]
+async def get_changes(
+    followed: FollowedDep, bounds: BoundedDep, given: Annotated[ChangesParameters, Query()]
 ) -> ChangesAnswer:
     """What came, changed and went between two generations, by claim, in the order of its subjects.
 
@@ -55,18 +64,19 @@ def get_changes(
     again, word for word, changes nothing. Filters keep changes about documents and measures that
     fulfil them in either generation.
     """
-    return read_page(followed, given)
+    return await bounds.run(lambda: read_page(followed, given))
 
 
 @router.get("/changes", include_in_schema=False)
-def show_changes(
+async def show_changes(
     request: Request,
     followed: FollowedDep,
+    bounds: BoundedDep,
     language: LanguageDep,
     given: Annotated[ChangesPageParameters, Query()],
 ) -> Response:
     """The changes as a page."""
-    answer = read_page(followed, given)
+    answer = await bounds.run(lambda: read_page(followed, given))
     return HTMLResponse(
         render(
             "changes.html",
@@ -98,11 +108,14 @@ _FEED: Final[dict[str, Any]] = {
     },
     **_FEED,
 )
-def get_atom(
-    request: Request, followed: FollowedDep, given: Annotated[FeedParameters, Query()]
+async def get_atom(
+    request: Request,
+    followed: FollowedDep,
+    bounds: BoundedDep,
+    given: Annotated[FeedParameters, Query()],
 ) -> Response:
     """The newest changes of the generations that are kept, for feed readers; any filter."""
-    content = atom.write(_feed(request, followed, given))
+    content = await bounds.run(lambda: atom.write(_feed(request, followed, given)))
     return Response(content, media_type=f"{atom.MEDIA_TYPE}; charset=utf-8")
 
 
@@ -115,13 +128,15 @@ def get_atom(
     },
     **_FEED,
 )
-def get_json_feed(
-    request: Request, followed: FollowedDep, given: Annotated[FeedParameters, Query()]
+async def get_json_feed(
+    request: Request,
+    followed: FollowedDep,
+    bounds: BoundedDep,
+    given: Annotated[FeedParameters, Query()],
 ) -> Response:
     """The newest changes of the generations that are kept, for feed readers; any filter."""
-    return Response(
-        json_feed.write(_feed(request, followed, given)), media_type=json_feed.MEDIA_TYPE
-    )
+    content = await bounds.run(lambda: json_feed.write(_feed(request, followed, given)))
+    return Response(content, media_type=json_feed.MEDIA_TYPE)
 
 
 def _feed(request: Request, followed: Followed, given: FeedParameters) -> Feed:

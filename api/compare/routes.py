@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
+from api.bounded.running import Bounded, BoundedDep
 from api.compare import tables
 from api.compare.schemas import (
     ComparePageParameters,
@@ -15,7 +16,7 @@ from api.compare.schemas import (
     ComparisonAnswer,
     NarrowedParameters,
 )
-from api.deps import ViewDep
+from api.desk.opened_index import Desk, DeskDep
 from api.desk.schemas import GenerationInfo, Problem
 from api.exports import formats
 from api.exports.file_names import file_name
@@ -23,9 +24,8 @@ from api.exports.sending import send
 from api.pages.templating import render
 from api.pictures.answers import LanguageDep
 from api.pictures.parts import filter_value
-from graph.compare import KINDS, MATCHES, Cell, Comparison, Row, compare
+from graph.compare import KINDS, MATCHES, SHOWN, Cell, Comparison, Row, compare
 from graph.errors import NotAcceptableError
-from graph.queries.view import View
 
 router = APIRouter()
 
@@ -39,7 +39,7 @@ _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
         (400, "A value is there twice, or is no year."),
         (413, "There is more than is compared at once; narrow it."),
         (422, "A name stands for nothing known, or a parameter is not as described."),
-        (503, "The store cannot answer now."),
+        (503, "The answer takes too long, or the store cannot answer now; the answer says which."),
     )
 }
 
@@ -54,9 +54,10 @@ _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
         200: {"content": {row.media_type: {} for row in _FILES.values()}},
     },
 )
-def get_comparison(
+async def get_comparison(
     request: Request,
-    view: ViewDep,
+    desk: DeskDep,
+    bounds: BoundedDep,
     language: LanguageDep,
     given: Annotated[CompareParameters, Query()],
 ) -> ComparisonAnswer | Response:
@@ -69,10 +70,10 @@ def get_comparison(
     """
     chosen = formats.asked(request.headers.get("accept"), given.format)
     if chosen is None or chosen.name == "json":
-        return _answer(_compare(view, given, given.value))
+        return _answer(await _compare(bounds, desk, given, given.value))
     if chosen.name not in _FILES:
         raise NotAcceptableError("a comparison is had as JSON, CSV or XLSX")
-    found = _compare(view, given, given.value, shown=tables.LISTED)
+    found = await _compare(bounds, desk, given, given.value, shown=tables.LISTED)
     write = tables.write_csv if chosen.name == "csv" else tables.write_xlsx
     number = found.generation.number
     name = file_name(["compare", *given.value], number, chosen.extension)
@@ -81,17 +82,26 @@ def get_comparison(
     )
 
 
-def _compare(
-    view: View, given: NarrowedParameters, values: list[str], **options: int
+async def _compare(
+    bounds: Bounded,
+    desk: Desk,
+    given: NarrowedParameters,
+    values: list[str],
+    *,
+    shown: int = SHOWN,
 ) -> Comparison:
-    return compare(
-        view,
-        given.kind,
-        values,
-        industry=given.industry,
-        key=given.key,
-        match=given.match,
-        **options,
+    view = bounds.view(desk.view)
+    return await bounds.run(
+        lambda: compare(
+            view,
+            given.kind,
+            values,
+            industry=given.industry,
+            key=given.key,
+            match=given.match,
+            shown=shown,
+            index=desk.index,
+        )
     )
 
 
@@ -110,15 +120,16 @@ def _answer(found: Comparison) -> ComparisonAnswer:
 
 
 @router.get("/compare", include_in_schema=False)
-def show_comparison(
+async def show_comparison(
     request: Request,
-    view: ViewDep,
+    desk: DeskDep,
+    bounds: BoundedDep,
     language: LanguageDep,
     given: Annotated[ComparePageParameters, Query()],
 ) -> Response:
     """The comparison as a page; without values only the form."""
     values = [value for value in given.value if value.strip()]
-    found = _compare(view, given, values) if values else None
+    found = await _compare(bounds, desk, given, values) if values else None
     query = [(name, text) for name, text in _given(given).items() if text]
     query += [("value", value) for value in values]
     return HTMLResponse(
@@ -132,7 +143,7 @@ def show_comparison(
             kinds=KINDS,
             matches=MATCHES,
             found=found,
-            generation=view.reader.generation,
+            generation=desk.view.reader.generation,
             data=f"/api/compare?{urlencode([*query, ('lang', language)])}",
             listed=lambda row, number: _listed(given, found, row, number),
         )

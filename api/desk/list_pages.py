@@ -5,10 +5,11 @@ from dataclasses import replace
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 from pydantic import ConfigDict, Field
 
 from api.desk import listing
+from api.desk.kept_answers import kept
 from api.desk.list_values import (
     FACETS,
     PARAMETERS,
@@ -25,6 +26,7 @@ from api.desk.schemas import ListParameters
 from api.desk.search import Kind, find
 from api.pages.language import choose_language
 from api.pages.templating import render
+from graph.queries import lookup
 from graph.queries.answers import Concept, Reference
 from graph.queries.facts import read_names
 from graph.queries.filters import Filters, Narrowing
@@ -34,6 +36,11 @@ router = APIRouter(include_in_schema=False)
 
 SHOWN: Final = 10
 """Items on a page where the address does not say another number."""
+
+HTML: Final = "text/html"
+
+WAYS_SHOWN: Final = 3
+"""Measures that use or state a document which its card shows."""
 
 _CONCEPTS_SHOWN: Final = 40
 _HITS_SHOWN: Final = 5
@@ -79,7 +86,7 @@ class PageParameters(ListParameters):
 PageDep = Annotated[PageParameters, Query()]
 
 
-def show_answer(request: Request, desk: Desk, parameters: PageParameters) -> Response:
+def answer_page(request: Request, desk: Desk, parameters: PageParameters) -> str:
     """The answer of the search box: things by name, and policies and measures by what it means."""
     words = (parameters.q or "").strip()
     given = replace(parameters.filters(), words=None)
@@ -110,10 +117,13 @@ def show_answer(request: Request, desk: Desk, parameters: PageParameters) -> Res
 
 def _add_list(kind: Listing[Any]) -> None:
     def show_list(request: Request, desk: DeskDep, parameters: PageDep) -> Response:
-        filters = parameters.filters()
-        listed = _read(desk, kind, filters, parameters)
-        values = _values(request, desk, kind, filters, filters, listed, parameters)
-        return _page("list.html", request, **values, q="", hits=[], suggestions=())
+        def made() -> str:
+            filters = parameters.filters()
+            listed = _read(desk, kind, filters, parameters)
+            values = _values(request, desk, kind, filters, filters, listed, parameters)
+            return _page("list.html", request, **values, q="", hits=[], suggestions=())
+
+        return kept(request, desk, HTML, made)
 
     router.add_api_route(f"/{kind.name}", show_list, name=f"page_of_{kind.name}")
 
@@ -132,7 +142,8 @@ def _add_concepts(kind: Listing[Any]) -> None:
             changes = written(desk.view, _FILTERED_BY[kind.name], value)
             return replace(addresses, path=path).with_(**changes)
 
-        return _page("list_concepts.html", request, **values, q="", narrowed_to=narrowed_to)
+        page = _page("list_concepts.html", request, **values, q="", narrowed_to=narrowed_to)
+        return Response(page, media_type=HTML)
 
     router.add_api_route(f"/{kind.name}", show_concepts, name=f"page_of_{kind.name}")
 
@@ -152,10 +163,16 @@ def show_search(
     as_of: Annotated[str | None, Query(max_length=40)] = None,
 ) -> Response:
     """Things of every kind by words, ranked, the words marked; the day goes on to their pages."""
-    words, kept = q.strip(), {**_kept(request), **_day(as_of)}
+    carried = {**_kept(request), **_day(as_of)}
+    return kept(request, desk, HTML, lambda: _search_page(request, desk, q.strip(), kind, carried))
+
+
+def _search_page(
+    request: Request, desk: Desk, words: str, kind: Kind | None, carried: dict[str, str]
+) -> str:
     reading = read_search(desk.view, words, Filters())
     hits = find(desk, words, kinds=[kind] if kind else [], limit=_SEARCH_SHOWN) if words else []
-    addresses = Addresses("/search", {**kept, "q": words, "kind": kind or ""})
+    addresses = Addresses("/search", {**carried, "q": words, "kind": kind or ""})
     kinds = dict.fromkeys(hit.kind for hit in hits)
     return _page(
         "list_search.html",
@@ -167,7 +184,10 @@ def show_search(
         kinds=[(name, addresses.with_(kind=name)) for name in kinds],
         every_kind=addresses.with_(kind=None),
         suggestions=reading.suggestions,
-        all_policies=Addresses("/", kept).with_(q=words),
+        all_policies=Addresses("/", carried).with_(q=words),
+        sparql=lookup.found_query(
+            words, kinds=[kind] if kind else [], whole=desk.index is not None
+        ),
         generation=desk.generation,
     )
 
@@ -182,6 +202,7 @@ def _read(
         limit=parameters.limit,
         after=parameters.cursor,
         order=parameters.order if kind.has_facets else None,
+        measures_shown=WAYS_SHOWN,
     )
 
 
@@ -295,7 +316,7 @@ def _language(request: Request) -> Any:
     return choose_language(request.query_params.get("lang"), request.headers.get("accept-language"))
 
 
-def _page(template: str, request: Request, **values: Any) -> Response:
+def _page(template: str, request: Request, **values: Any) -> str:
     cut: Callable[..., Any] = pieces
     values = {"cut": cut, "facet_names": FACETS, **values}
-    return HTMLResponse(render(template, request, _language(request), **values))
+    return render(template, request, _language(request), **values)

@@ -114,19 +114,23 @@ def read_list(
     after: str | None = None,
     order: str | None = None,
     with_facets: bool = True,
+    measures_shown: int = documents.MEASURES_SHOWN,
 ) -> Listed[Item]:
     """One page of a list, which nobody may change: it may be kept for others.
+
+    ``measures_shown`` are those that each document has at least, if there are so many.
 
     Raises:
         UnknownTermError: a name in the filters stands for nothing known.
         ParameterError: a date or amount is malformed, or the cursor ``after`` is.
     """
+    asked = (limit, after, order, with_facets, measures_shown)
     if desk.answers is None:
-        return _read(desk, kind, filters, limit, after, order, with_facets)
-    key = (kind.name, filters, limit, after, order, with_facets, today())
+        return _read(desk, kind, filters, *asked)
+    key = (kind.name, filters, *asked, today())
     found = desk.answers.get(key)
     if found is None:
-        found = _read(desk, kind, filters, limit, after, order, with_facets)
+        found = _read(desk, kind, filters, *asked)
         desk.answers.put(key, found)
     return cast("Listed[Item]", found)
 
@@ -139,6 +143,7 @@ def _read(
     after: str | None,
     order: str | None,
     with_facets: bool,
+    measures_shown: int,
 ) -> Listed[Item]:
     narrowing = resolve(desk.view, filters, words=kind.words, known=desk.lookups)
     order = order or kind.orders[0]
@@ -159,7 +164,7 @@ def _read(
         page = _page(desk, desk.index, found, query)
     return Listed(
         page=page,
-        records=_records(desk, kind, page, narrowing),
+        records=_records(desk, kind, page, narrowing, measures_shown),
         narrowing=narrowing,
         next=cursor.encode(page.next, question) if page.next else None,
         generation=desk.generation,
@@ -167,10 +172,13 @@ def _read(
     )
 
 
-def _records(desk: Desk, kind: Listing[Item], page: Page, narrowing: Narrowing) -> list[bytes]:
+def _records(
+    desk: Desk, kind: Listing[Item], page: Page, narrowing: Narrowing, measures_shown: int
+) -> list[bytes]:
     """The items of a page from the index, or from the engine where it does not have them all."""
     if desk.index is not None:
-        found = desk.index.records.rows(kind.record, page.rows, narrowing.included.get("industry"))
+        industry = narrowing.included.get("industry")
+        found = desk.index.records.rows(kind.record, page.rows, industry, measures_shown)
         if found is not None:
             return found
     return records.made(kind.record, kind.read(desk.view, page, narrowing.values))

@@ -25,8 +25,8 @@ from graph.store.remote import RemoteStore
 
 logger = logging.getLogger(__name__)
 
-ANSWERS_KEPT: Final = 128
-"""Pages of lists that each process keeps; one has some 100 kB."""
+ANSWERS_KEPT: Final = 256
+"""Pages and parts of pages that each process keeps; one has some 100 kB."""
 
 _FOLDER: Final = "index"
 _KEPT: Final = 2

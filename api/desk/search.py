@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.desk.kept_answers import kept
 from api.desk.opened_index import Desk, DeskDep
 from api.desk.resources import PROBLEMS
 from api.desk.schemas import GenerationInfo
@@ -126,15 +127,19 @@ class SuggestWords(BaseModel):
     limit: Annotated[int, Field(ge=1, le=20, description="Things at most.")] = 8
 
 
-@router.get("/search", summary="Things of every kind by words")
-def search(desk: DeskDep, words: Annotated[SearchWords, Query()]) -> SearchAnswer:
+@router.get("/search", summary="Things of every kind by words", response_model=SearchAnswer)
+def search(request: Request, desk: DeskDep, words: Annotated[SearchWords, Query()]) -> Response:
     """Policies, documents, measures, industries, places, keys, bodies and other concepts by words.
 
     Names, aliases, codes and numbers go before texts. `filters` say how the words read as filters
     of the lists. `format=csv`, `xlsx` or `json`, without `limit`, gives all that is found as a file.
     """
-    found = find(desk, words.q, kinds=words.kind, limit=words.limit)
-    return answer(desk, words, found, words.limit)
+
+    def made() -> str:
+        found = find(desk, words.q, kinds=words.kind, limit=words.limit)
+        return answer(desk, words, found, words.limit).model_dump_json()
+
+    return kept(request, desk, "application/json", made)
 
 
 def answer(desk: Desk, words: SearchWords, items: list[FoundThing], limit: int) -> SearchAnswer:

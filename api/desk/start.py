@@ -1,9 +1,10 @@
 """The start page, which is also where the search box leads."""
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 
-from api.desk.list_pages import PageDep, show_answer
+from api.desk.kept_answers import kept
+from api.desk.list_pages import HTML, PageDep, answer_page
 from api.desk.opened_index import Desk, DeskDep
 from api.pages.language import Language, choose_language
 from api.pages.templating import render
@@ -21,9 +22,9 @@ def language_of(request: Request) -> Language:
 @router.get("/")
 def home(request: Request, desk: DeskDep, parameters: PageDep) -> Response:
     """The start page; with a search or filters, its answer."""
-    if not parameters.filters().given():
-        return HTMLResponse(_start(request, desk))
-    return show_answer(request, desk, parameters)
+    if parameters.filters().given():
+        return kept(request, desk, HTML, lambda: answer_page(request, desk, parameters))
+    return kept(request, desk, HTML, lambda: _start(request, desk))
 
 
 def _start(request: Request, desk: Desk) -> str:

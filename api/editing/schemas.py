@@ -168,7 +168,8 @@ class CorrectionRequest(_Given):
     predicate: Annotated[str, Field(max_length=200)] = ""
     """For `add`: the property, such as `fk:supportsIndustry`."""
     object: Annotated[str, Field(max_length=_IRI)] = ""
-    """For `relink` and `add`: name, alias, code, number or IRI of what it leads to."""
+    """For `relink` and `add`: name, alias, code, number or IRI of what it leads to; of quantities one
+    number with its unit, such as 最高500万元."""
     quote: Annotated[str, Field(max_length=500)] = ""
     """For `add`: the words of the text that show it."""
     start: Annotated[int | None, Field(ge=0, le=1_000_000_000)] = None

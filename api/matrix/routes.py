@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 
 from api.deps import GenerationDep
+from api.desk.kept_answers import kept
 from api.desk.opened_index import Desk, DeskDep
 from api.desk.schemas import GenerationInfo, Problem
 from api.matrix.counter import Trees, counter_of
@@ -18,6 +19,7 @@ from api.matrix.schemas import (
     MatrixParameters,
     MatrixSide,
 )
+from api.pages.language import Language
 from api.pages.templating import render
 from api.pictures.answers import Format, LanguageDep, answer
 from api.pictures.parts import Drawer, filter_value, parameters
@@ -145,10 +147,12 @@ def get_matrix(
     What is narrower, or lies within, counts for its row and column, so that something may count
     in several cells. A measure also counts where the document applies that states it.
     """
-    asked = ask(request, desk, given.question(), Drawer(request, language, whole=True))
-    return Response(
-        matrix_answer(asked, generation).model_dump_json(), media_type="application/json"
-    )
+
+    def made() -> str:
+        asked = ask(request, desk, given.question(), Drawer(request, language, whole=True))
+        return matrix_answer(asked, generation).model_dump_json()
+
+    return kept(request, desk, "application/json", made)
 
 
 def matrix_answer(asked: Asked, generation: GenerationInfo) -> MatrixAnswer:
@@ -197,25 +201,35 @@ def show_matrix(
     given: Annotated[MatrixPageParameters, Query()],
 ) -> Response:
     """The matrix as a table whose cells open what they count."""
+    return kept(
+        request, desk, "text/html", lambda: _page(request, desk, generation, language, given)
+    )
+
+
+def _page(
+    request: Request,
+    desk: Desk,
+    generation: GenerationInfo,
+    language: Language,
+    given: MatrixPageParameters,
+) -> str:
     asked = ask(request, desk, given.question(), Drawer(request, language))
     matrix = asked.matrix
     most = max(matrix.counts.values(), default=0)
-    return HTMLResponse(
-        render(
-            "matrix.html",
-            request,
-            language,
-            q="",
-            asked=asked,
-            matrix=matrix,
-            given=given,
-            dimensions=DIMENSIONS,
-            bounds=palette.bounds(most),
-            step=lambda count: palette.heat(count, most),
-            generation=generation,
-            said=asked.drawer.word,
-            **_way_up(asked),
-        )
+    return render(
+        "matrix.html",
+        request,
+        language,
+        q="",
+        asked=asked,
+        matrix=matrix,
+        given=given,
+        dimensions=DIMENSIONS,
+        bounds=palette.bounds(most),
+        step=lambda count: palette.heat(count, most),
+        generation=generation,
+        said=asked.drawer.word,
+        **_way_up(asked),
     )
 
 

@@ -34,10 +34,18 @@ def _words() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(text)
 
 
-def word(name: str, language: Language) -> str:
-    """What a page says for ``name``; the name itself where the list does not have it."""
+def word(name: str, language: Language, number: int | None = None) -> str:
+    """What a page says for ``name``; the name itself where the list does not have it.
+
+    Args:
+        name: of the word in the list.
+        language: in which it is said.
+        number: what stands before it; English says one thing by the word that ``one`` gives.
+    """
     entry = _words().get(name)
-    return name if entry is None else entry[language]
+    if entry is None:
+        return name
+    return entry.get("one", entry["en"]) if language == "en" and number == 1 else entry[language]
 
 
 def words_under(prefix: str, language: Language) -> dict[str, str]:

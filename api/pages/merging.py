@@ -16,7 +16,8 @@ def merge_claims(claims: Sequence[Claim]) -> list[Claim]:
         said = (claim.property, claim.object.id)
         known = merged.get(said)
         if known is None:
-            merged[said] = replace(claim, sources=_distinct(claim.sources))
+            several = len(claim.sources) > 1
+            merged[said] = replace(claim, sources=_distinct(claim.sources)) if several else claim
             continue
         spans = {(quote.text, quote.start, quote.end) for quote in known.quotes}
         further = [q for q in claim.quotes if (q.text, q.start, q.end) not in spans]

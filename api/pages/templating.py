@@ -72,7 +72,7 @@ def render(page: str, request: Request, language: Language, /, **values: Any) ->
         .get_template(page)
         .render(
             lang=language,
-            w=lambda name: word(name, language),
+            w=lambda name, number=None: word(name, language, number),
             links=links,
             name=lambda reference: name_of(reference, language),
             **values,
@@ -115,8 +115,8 @@ class Links:
             return self._carried("/ontology", {}) + f"#{iri.removeprefix(FK)}"
         if not iri.startswith(self._base):
             return external(iri)
-        tail = quote(iri.removeprefix(self._base), safe=_IRI_SAFE)
-        return self._carried(f"/page/{tail}", {}) + (f"#{fragment}" if fragment else "")
+        address = self._carried(f"/page/{_quoted(iri.removeprefix(self._base))}", {})
+        return f"{address}#{fragment}" if fragment else address
 
     def to(self, path: str, **query: str) -> str:
         """A page of the service."""
@@ -135,7 +135,7 @@ class Links:
 
     def data(self, iri: str, format_name: str) -> str:
         """The data of a resource in a format."""
-        tail = quote(iri.removeprefix(self._base), safe=_IRI_SAFE)
+        tail = _quoted(iri.removeprefix(self._base))
         return f"/data/{tail}?{urlencode({'format': format_name})}"
 
     def search(self, **query: str) -> str:
@@ -166,6 +166,12 @@ class Links:
     def results(self, query: str, format_name: str) -> str:
         """The results of a query in a format."""
         return "/sparql?" + urlencode({"query": query, "format": format_name})
+
+
+@lru_cache(maxsize=16_384)
+def _quoted(tail: str) -> str:
+    """The tail of an IRI in a path; remembered, for pages name the same things again and again."""
+    return quote(tail, safe=_IRI_SAFE)
 
 
 def external(address: str | None) -> str | None:

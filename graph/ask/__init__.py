@@ -7,7 +7,9 @@ rule or be a name; which kind of question takes all of them says what is asked (
 """
 
 from graph.ask.answers import Answer
-from graph.ask.lists import Lists, SparqlLists
+from graph.ask.by_index import IndexLists
+from graph.ask.by_sparql import SparqlLists
+from graph.ask.lists import Lists
 from graph.ask.names import NameLookup, ViewNames
 from graph.ask.parsing import understand
 from graph.ask.records import Asked, ask, asked
@@ -17,6 +19,7 @@ __all__ = [
     "Answer",
     "Asked",
     "Declined",
+    "IndexLists",
     "Lists",
     "NameLookup",
     "SparqlLists",

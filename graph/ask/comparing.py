@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.ask.answers import Answer, Cell, Row
-from graph.ask.concept_answers import LINKS
 from graph.ask.document_answers import require_documents
-from graph.ask.grounds import claims_of_concepts
 from graph.ask.item_answers import things
 from graph.ask.lists import Listed, Lists
 from graph.ask.sentences import counted, date_of, name_of, phrased, say, titled, word
@@ -14,7 +12,6 @@ from graph.ask.sentences import listed as names_listed
 from graph.ask.understanding import Kind, Language, Understanding
 from graph.errors import ParameterError
 from graph.queries.answers import Concept, Document, Reference
-from graph.queries.documents import read_documents
 from graph.queries.filters import Filters
 from graph.queries.text import compose, iris
 
@@ -94,11 +91,9 @@ def _with_claims(
     concepts = [row.cells[0].things[0].id for row in rows]
     for value in query.compared:
         filters = _narrowed(query, value)
-        claims = claims_of_concepts(
-            lists.view, filters, ("policies", "measures"), LINKS[kind], concepts
-        )
+        claims = lists.claims(filters, ("policies", "measures"), kind, concepts)
         for row, concept in zip(rows, concepts, strict=True):
-            row.evidence += claims.get(concept, [])[:1]
+            row.evidence += claims.get(concept, ())[:1]
     return rows
 
 
@@ -174,7 +169,7 @@ def _linked_rows(found: Sequence[Mapping[str, Concept]], language: Language) -> 
 def _documents(lists: Lists, query: Understanding, language: Language) -> Answer:
     """How documents differ: what is known of each, side by side."""
     require_documents(lists.view, query.compared)
-    found = read_documents(lists.view, list(query.compared), measures_shown=1)
+    found = lists.documents(query.compared, measures_shown=1)
     facts = [
         ("number", [Cell(d.number or "–") for d in found]),
         ("date", [Cell(d.date or d.published or "–") for d in found]),

@@ -2,13 +2,12 @@
 and who is responsible."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 
 from graph.ask.answers import MOST_SHOWN, SHOWN, Answer, Cell, Row
-from graph.ask.grounds import Linked, claims_of_concepts
 from graph.ask.item_answers import things
-from graph.ask.lists import Lists, classes_of
+from graph.ask.lists import FIELD, Linked, Lists
 from graph.ask.sentences import (
     clause,
     counted,
@@ -21,37 +20,14 @@ from graph.ask.sentences import (
     word,
 )
 from graph.ask.understanding import CONCEPTS, Language, Understanding
-from graph.queries import concepts
 from graph.queries.answers import Concept, Reference
-from graph.queries.facts import read_names
 from graph.queries.filters import Filters, resolve
-from graph.queries.text import Terms, compose, number
-from graph.queries.view import expand_all
 
 KINDS: Final = CONCEPTS
 
-LINKS: Final = {
-    "industries": ("fk:supportsIndustry",),
-    "regions": ("fk:appliesIn",),
-    "keys": ("fk:key",),
-    "organizations": ("eli:passed_by", "fk:responsibleBody", "fk:supportingBody"),
-}
-_CLASSES: Final = {
-    "industries": concepts.INDUSTRIES.classes,
-    "regions": concepts.REGIONS.classes,
-    "keys": concepts.KEYS.classes,
-}
-_FILTER_OF: Final = {
-    "industries": "industry",
-    "regions": "region",
-    "keys": "key",
-    "organizations": "issuer",
-}
 _MOST_CONCEPTS: Final = 1_000
-_MOST_BODIES: Final = 500
 _OF: Final[tuple[Linked, ...]] = ("policies", "measures")
 _OTHER: Final[dict[Linked, Linked]] = {"policies": "measures", "measures": "policies"}
-_RESPONSIBLE: Final = ("fk:responsibleBody",)
 _DIVISION: Final = re.compile(r"/id/region/(\d{6})$", re.ASCII)
 _CITIES: Final = frozenset({"11", "12", "31", "50"})
 
@@ -74,13 +50,8 @@ def listed(lists: Lists, query: Understanding, language: Language) -> Answer:
         isinstance(last, Concept) and last.policies + last.measures == 0
     )
     shown = every[: min(query.limit or SHOWN, MOST_SHOWN)]
-    evidence = claims_of_concepts(
-        lists.view,
-        query.filters,
-        _OF if query.of is None else (query.of,),
-        LINKS[query.kind],
-        [concept.id for concept in shown],
-    )
+    linked = _OF if query.of is None else (query.of,)
+    evidence = lists.claims(query.filters, linked, query.kind, [concept.id for concept in shown])
     return Answer(
         sentence=_list_sentence(query, every, found.meant, language, is_whole=is_whole),
         total=len(every) if is_whole else None,
@@ -92,7 +63,7 @@ def listed(lists: Lists, query: Understanding, language: Language) -> Answer:
                     Cell(str(concept.policies)),
                     Cell(str(concept.measures)),
                 ],
-                evidence.get(concept.id, []),
+                [*evidence.get(concept.id, ())],
             )
             for concept in shown
         ],
@@ -171,62 +142,54 @@ def _list_sentence(
 
 def gap(lists: Lists, query: Understanding, language: Language) -> Answer:
     """Concepts that are linked somewhere, but not by what fulfils the filters; claims say where."""
-    view = lists.view
     of: Linked = query.of or ("measures" if query.kind == "keys" else "policies")
     # Without filters: those that have the one, and not the other.
     among = of if query.filters.given() else _OTHER[of]
-    narrowing = resolve(view, query.filters, words="words" if of == "policies" else "measure_words")
-    values: dict[str, Terms] = {
-        **narrowing.values,
-        **classes_of("policies"),
-        of: Terms(),
-        f"among_{among}": Terms(),
-        "link": expand_all(LINKS[query.kind]),
-        "concept_classes": expand_all(_CLASSES[query.kind]),
-    }
-    text = compose("ask-gap", values)
-    rows = [row for row in view.reader.select(text) if _is_of_level(row["concept"], query)]
-    linked = [c for c in _linked_anywhere(lists, query, among) if _is_of_level(c, query)]
-    shown = rows[: min(query.limit or MOST_SHOWN, MOST_SHOWN)]
-    concepts_shown = [row["concept"] for row in shown]
-    names = read_names(view, concepts_shown)
-    elsewhere = claims_of_concepts(view, Filters(), (among,), LINKS[query.kind], concepts_shown)
+    found = lists.gaps(query.kind, query.filters, of=of, among=among)
+    is_asked = _asked(lists, query)
+    missing = [counted for counted in found.missing if is_asked(counted.id)]
+    linked = [concept for concept in found.linked if is_asked(concept)]
+    shown = missing[: min(query.limit or MOST_SHOWN, MOST_SHOWN)]
+    concepts_shown = [counted.id for counted in shown]
+    names = lists.names(concepts_shown)
+    elsewhere = lists.claims(Filters(), (among,), query.kind, concepts_shown)
     sentence = say(
         language,
-        "gap" if rows else "gap_none",
-        count=number_of(language, query.kind, len(rows)),
+        "gap" if missing else "gap_none",
+        count=number_of(language, query.kind, len(missing)),
         noun=_noun(query, language),
         linked=word(language, "noun", among),
         missing=word(language, "noun", of),
-        where=clause(query.filters, narrowing.meant, language),
+        where=clause(query.filters, found.meant, language),
         all=f"{len(linked):,}",
     )
     return Answer(
         sentence=sentence,
-        total=len(rows),
+        total=len(missing),
         columns=[word(language, "column", name) for name in ("name", among)],
         rows=[
             Row(
-                [things([names.reference(row["concept"])], language), Cell(row["count"])],
-                elsewhere.get(row["concept"], []),
+                [things([names[concept]], language), Cell(str(count))],
+                [*elsewhere.get(concept, ())],
             )
-            for row in shown
+            for concept, count in shown
         ],
-        sparql=text,
+        sparql=found.sparql,
         kind=query.kind,
         filters={},
-        meant=narrowing.meant,
+        meant={name: [*references] for name, references in found.meant.items()},
     )
 
 
-def _linked_anywhere(lists: Lists, query: Understanding, among: Linked) -> list[str]:
-    """Concepts to which something is linked at all."""
-    values = {
-        f"among_{among}": Terms(),
-        "link": expand_all(LINKS[query.kind]),
-        "concept_classes": expand_all(_CLASSES[query.kind]),
-    }
-    return [row["concept"] for row in lists.view.ask_rows("ask-linked", **values)]
+def _asked(lists: Lists, query: Understanding) -> Callable[[str], bool]:
+    """Whether it is asked of a concept: of those of the level, and below what a filter names."""
+    field = FIELD[query.kind]
+    above = getattr(query.filters, field)
+    if above is None:
+        return lambda concept: _is_of_level(concept, query)
+    narrowing = resolve(lists.view, Filters(**{field: above}))
+    below = {*narrowing.included[field]} - {*narrowing.asked[field]}
+    return lambda concept: concept in below and _is_of_level(concept, query)
 
 
 def each(lists: Lists, query: Understanding, language: Language) -> Answer:
@@ -280,40 +243,30 @@ def _value(reference: Reference, language: Language) -> Cell:
 
 def responsible(lists: Lists, query: Understanding, language: Language) -> Answer:
     """Bodies that are answerable for the measures that fulfil the filters."""
-    view = lists.view
-    narrowing = resolve(view, query.filters, words="measure_words")
-    text = compose("ask-responsible", {**narrowing.values, "limit": number(_MOST_BODIES)})
-    found = view.reader.select(text)
-    measures = lists.first("measures", query.filters, limit=1)
-    shown = found[:SHOWN]
-    names = read_names(view, [row["body"] for row in found])
-    bodies = [row["body"] for row in shown]
-    evidence = claims_of_concepts(view, query.filters, ("measures",), _RESPONSIBLE, bodies)
-    what = noun_phrase("measures", query.filters, narrowing.meant, language)
-    if language == "en" and measures.total:
-        what = clause(query.filters, narrowing.meant, language)
-    template = "responsible" if found else "responsible_none" if measures.total else "none"
+    found = lists.answerable(query.filters, shown=SHOWN)
+    bodies = found.bodies
+    what = noun_phrase("measures", query.filters, found.meant, language)
+    if language == "en" and found.measures:
+        what = clause(query.filters, found.meant, language)
+    template = "responsible" if bodies else "responsible_none" if found.measures else "none"
     return Answer(
         sentence=say(
             language,
             template,
             what=what,
-            **phrased(language, "measures", measures.total),
-            bodies=len(found),
-            name=name_of(names.reference(found[0]["body"]), language) if found else "",
-            most=number_of(language, "measures", int(found[0]["measures"])) if found else "",
+            **phrased(language, "measures", found.measures),
+            bodies=f"{found.total:,}",
+            name=name_of(bodies[0].body, language) if bodies else "",
+            most=number_of(language, "measures", bodies[0].measures) if bodies else "",
         ),
-        total=len(found),
+        total=found.total,
         columns=[word(language, "column", name) for name in ("body", "measures")],
         rows=[
-            Row(
-                [things([names.reference(row["body"])], language), Cell(row["measures"])],
-                evidence.get(row["body"], []),
-            )
-            for row in shown
+            Row([things([body], language), Cell(str(count))], [*claims])
+            for body, count, claims in bodies[:SHOWN]
         ],
-        sparql=text,
+        sparql=found.sparql,
         kind="measures",
         filters=query.filters.given(),
-        meant=narrowing.meant,
+        meant={name: [*references] for name, references in found.meant.items()},
     )

@@ -11,7 +11,7 @@ from graph.ask.sentences import listed as names_listed
 from graph.ask.understanding import Language, Understanding
 from graph.errors import InputError, NotFoundError
 from graph.queries.answers import Claim, Document, Quantity, Reference
-from graph.queries.documents import DOCUMENT_CLASSES, read_documents
+from graph.queries.documents import DOCUMENT_CLASSES
 from graph.queries.evidence import read_evidence
 from graph.queries.text import compose, iris, number
 from graph.queries.validity import Validity, read_day, read_validity
@@ -57,7 +57,7 @@ def _document(lists: Lists, query: Understanding) -> Document:
     """The document that is asked about, with all its measures."""
     assert query.document is not None, "queries that need a document have one"
     require_documents(lists.view, [query.document])
-    return read_documents(lists.view, [query.document], measures_shown=MOST_SHOWN)[0]
+    return lists.documents([query.document], measures_shown=MOST_SHOWN)[0]
 
 
 def _title(document: Document, language: Language) -> str:
@@ -323,7 +323,7 @@ def related(lists: Lists, query: Understanding, language: Language) -> Answer:
     )
     items = [row["item"] for row in view.reader.select(text) if "item" in row]
     rows = []
-    for found in read_documents(view, items, measures_shown=0):
+    for found in lists.documents(items, measures_shown=0):
         row = item_row(found, query, language)
         rows.append(Row(row.cells, [c for c in found.evidence if c.property == by]))
     template = "related" if rows else "related_none"

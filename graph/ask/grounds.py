@@ -1,20 +1,18 @@
 """Claims that say why a concept is in an answer: of one policy and one measure that are linked."""
 
-from collections.abc import Iterable, Sequence
-from typing import Final, Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
-from graph.ask.lists import classes_of
+from graph.ask.lists import Linked, classes_of, words_of
 from graph.queries.answers import Claim
 from graph.queries.evidence import read_evidence
 from graph.queries.filters import Filters, resolve
 from graph.queries.text import Terms, iris
 from graph.queries.view import View, expand_all
 
-Linked = Literal["policies", "measures"]
-
 MOST_CONCEPTS: Final = 100
 """Concepts for which claims are read, the first ones."""
-_WORDS: Final[dict[Linked, str]] = {"policies": "words", "measures": "measure_words"}
+_MOST_CLAIMS: Final = 3
 
 
 def claims_of_concepts(
@@ -38,7 +36,7 @@ def claims_of_concepts(
         return {}
     items: set[str] = set()
     for kind in linked:
-        values = resolve(view, filters, words=_WORDS[kind]).values
+        values = resolve(view, filters, words=words_of(kind)).values
         given = {
             **values,
             **classes_of("policies"),
@@ -57,13 +55,16 @@ def claims_by_object(
     if not subjects or not objects:
         return {}
     evidence = read_evidence(view, subjects, properties, objects)
-    found: dict[str, list[Claim]] = {}
-    for claim in (claim for item in subjects for claim in evidence.of(item)):
-        found.setdefault(claim.object.id, []).append(claim)
-    for claims in found.values():
+    return first_claims({item: evidence.of(item) for item in subjects})
+
+
+def first_claims(found: Mapping[str, Sequence[Claim]]) -> dict[str, list[Claim]]:
+    """Of claims by subject the first for each object; those with quotes go first."""
+    by_object: dict[str, list[Claim]] = {}
+    for item in sorted(found):
+        for claim in found[item]:
+            by_object.setdefault(claim.object.id, []).append(claim)
+    for claims in by_object.values():
         claims.sort(key=lambda claim: not claim.quotes)
         del claims[_MOST_CLAIMS:]
-    return found
-
-
-_MOST_CLAIMS: Final = 3
+    return by_object

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from graph.ask.answers import MOST_SHOWN, SHOWN, Answer, Cell, Row
-from graph.ask.lists import MOST, Item, Listed, Lists, classes_of
+from graph.ask.lists import MONEY, MOST, MOST_LARGEST, Item, Largest, Listed, Lists
 from graph.ask.sentences import (
     amount,
     clause,
@@ -22,11 +22,7 @@ from graph.ask.sentences import (
     listed as names_listed,
 )
 from graph.ask.understanding import Language, Understanding
-from graph.queries import documents, measures
 from graph.queries.answers import Claim, Concept, Document, Measure, Reference
-from graph.queries.filters import resolve
-from graph.queries.text import compose, number
-from graph.queries.view import expand_all
 
 _WHY: Final = {
     "industry": "fk:supportsIndustry",
@@ -36,13 +32,11 @@ _WHY: Final = {
     "issuer": "eli:passed_by",
 }
 """Claims that say why an item is in a list narrowed by a filter."""
-_MONEY: Final = {"incentive": ("fk:hasIncentive",), "any": ("fk:hasIncentive", "fk:hasBudget")}
 _ITEM_COLUMNS: Final = {
     "measures": ("measure", "document", "amounts", "keys"),
     "policies": ("title", "number", "date", "regions", "industries"),
     "documents": ("title", "number", "date", "regions", "industries"),
 }
-_MOST_LARGEST: Final = 1_000
 _EVIDENCE: Final = 6
 """Claims given for a row at most, where the question does not say which matter."""
 
@@ -158,68 +152,44 @@ def things(references: Sequence[Reference], language: Language) -> Cell:
 def _grounds(evidence: Sequence[Claim], query: Understanding) -> list[Claim]:
     wanted = {_WHY[name] for name in query.filters.given() if name in _WHY}
     if query.order == "amount":
-        wanted |= {*_MONEY["any"]}
+        wanted |= {*MONEY["any"]}
     chosen = [claim for claim in evidence if claim.property in wanted]
     return (chosen or [*evidence])[:_EVIDENCE]
 
 
 def largest(lists: Lists, query: Understanding, language: Language) -> Answer:
     """The items with the largest amounts of money."""
-    view, is_measures = lists.view, query.kind == "measures"
-    narrowing = resolve(view, query.filters, words="measure_words" if is_measures else "words")
-    values = {
-        **narrowing.values,
-        **classes_of(query.kind),
-        "has": expand_all(_MONEY[query.by or "incentive"]),
-    }
-    name = "ask-largest-measures" if is_measures else "ask-largest-documents"
-    text = compose(name, {**values, "limit": number(_MOST_LARGEST)})
-    rows = view.reader.select(text)
     shown = min(query.limit or SHOWN, MOST_SHOWN)
-    ids = [row["item"] for row in rows[:shown]]
-    read = measures.read_measures if is_measures else documents.read_documents
-    items: Sequence[Item] = read(view, ids)
+    found = lists.largest(query.kind, query.filters, by=query.by or "incentive", shown=shown)
     return Answer(
-        sentence=_largest_sentence(query, rows, items, narrowing.meant, language),
-        total=len(rows) if len(rows) < _MOST_LARGEST else None,
+        sentence=_largest_sentence(query, found, language),
+        total=found.total,
         columns=[word(language, "column", "amounts"), *columns(query, language)],
         rows=[
-            _with_amount(item_row(item, query, language), row["most"], language)
-            for item, row in zip(items, rows, strict=False)
+            _with_amount(item_row(item, query, language), amount, language)
+            for item, amount in zip(found.items, found.amounts, strict=True)
         ],
-        sparql=compose(name, {**values, "limit": number(shown)}),
+        sparql=found.sparql,
         kind=query.kind,
         filters=query.filters.given(),
-        meant=narrowing.meant,
+        meant={name: [*references] for name, references in found.meant.items()},
     )
 
 
-def _with_amount(row: Row, most: str, language: Language) -> Row:
-    return Row([Cell(money(Decimal(most), language)), *row.cells], row.evidence)
+def _with_amount(row: Row, most: float, language: Language) -> Row:
+    return Row([Cell(money(Decimal(str(most)), language)), *row.cells], row.evidence)
 
 
-def _called(item: Document | Measure, language: Language) -> str:
-    if isinstance(item, Document):
-        return titled(item.title, item.number, language)
-    return f"“{item.title}”"
-
-
-def _largest_sentence(
-    query: Understanding,
-    rows: Sequence[dict[str, str]],
-    items: Sequence[Item],
-    meant: dict[str, list[Reference]],
-    language: Language,
-) -> str:
+def _largest_sentence(query: Understanding, found: Largest, language: Language) -> str:
     what = (
-        clause(query.filters, meant, language)
+        clause(query.filters, found.meant, language)
         if language == "en"
-        else noun_phrase(query.kind, query.filters, meant, language)
+        else noun_phrase(query.kind, query.filters, found.meant, language)
     )
     noun = word(language, "noun", query.kind)
-    if not rows:
+    if not found.items:
         return say(language, "largest_none", what=what, noun=noun)
-    most = rows[0]["most"]
+    most = found.amounts[0]
     top = [
         Reference(
             item.id,
@@ -227,15 +197,16 @@ def _largest_sentence(
             if isinstance(item, Document)
             else f"“{item.title}”",
         )
-        for item, row in zip(items, rows, strict=False)
-        if row["most"] == most and not isinstance(item, Concept)
+        for item, amount in zip(found.items, found.amounts, strict=True)
+        if amount == most and not isinstance(item, Concept)
     ]
+    count = number_of(language, query.kind, found.total or MOST_LARGEST)
     return say(
         language,
         "largest",
         what=what,
         noun=noun,
-        count=number_of(language, query.kind, len(rows)),
+        count=count if found.total else word(language, "more_than").format(count=count),
         names=names_listed(top, language),
-        amount=money(Decimal(most), language),
+        amount=money(Decimal(str(most)), language),
     )

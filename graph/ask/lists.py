@@ -1,23 +1,65 @@
-"""The lists that questions are answered from: by SPARQL here, by the index where somebody has one.
+"""What questions are answered from: by SPARQL (`by_sparql`), by the index of a generation where
+somebody has one (`by_index`).
 
 Both give what the lists of the service give: the same items in the same order, the same totals.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 from graph.ask.understanding import Kind
-from graph.queries import concepts, documents, listing, measures
-from graph.queries.answers import Concept, Count, Document, Measure, Page, Reference
-from graph.queries.filters import Filters, resolve
+from graph.queries.answers import Claim, Concept, Count, Document, Measure, Reference
+from graph.queries.concepts import INDUSTRIES, KEYS, REGIONS, ConceptKind
+from graph.queries.documents import DOCUMENT_CLASSES, POLICY_CLASSES
+from graph.queries.filters import Filters
 from graph.queries.text import Terms
 from graph.queries.view import View, expand_all
 
 Item = Document | Measure | Concept
+Meant = Mapping[str, Sequence[Reference]]
+"""What the names in filters were taken for."""
+
+Linked = Literal["policies", "measures"]
+"""What concepts are linked to."""
 
 MOST: Final = 200
 """Items of one page at most."""
+
+MOST_LARGEST: Final = 1_000
+"""Items with the largest amounts that are found by SPARQL at most."""
+
+MOST_BODIES: Final = 500
+"""Bodies that are answerable that are found at most."""
+
+LINKS: Final[Mapping[Kind, tuple[str, ...]]] = {
+    "industries": ("fk:supportsIndustry",),
+    "regions": ("fk:appliesIn",),
+    "keys": ("fk:key",),
+    "organizations": ("eli:passed_by", "fk:responsibleBody", "fk:supportingBody"),
+}
+"""How documents and measures are linked to concepts."""
+
+CONCEPT_KINDS: Final[Mapping[Kind, ConceptKind]] = {
+    "industries": INDUSTRIES,
+    "regions": REGIONS,
+    "keys": KEYS,
+}
+"""Concepts of which it can be asked which have nothing."""
+
+FIELD: Final[Mapping[Kind, str]] = {
+    "industries": "industry",
+    "regions": "region",
+    "keys": "key",
+    "organizations": "issuer",
+}
+"""The filter whose values are the concepts of a list."""
+
+MONEY: Final[Mapping[str, tuple[str, ...]]] = {
+    "incentive": ("fk:hasIncentive",),
+    "any": ("fk:hasIncentive", "fk:hasBudget"),
+}
+"""Which figures are the largest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +77,86 @@ class Listed:
     items: Sequence[Item]
     total: int
     facets: Mapping[str, Sequence[Count]]
-    meant: Mapping[str, Sequence[Reference]]
+    meant: Meant
+    sparql: str
+
+
+class Counted(NamedTuple):
+    """A concept, and how many are linked to it."""
+
+    id: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Concepts that are linked somewhere, but not by what fulfils the filters.
+
+    Attributes:
+        missing: these, those that are linked most first.
+        linked: all concepts that are linked somewhere.
+        meant: what the names in the filters were taken for.
+        sparql: the query that gives those that are missing.
+    """
+
+    missing: Sequence[Counted]
+    linked: Sequence[str]
+    meant: Meant
+    sparql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Largest:
+    """Items with the largest amounts of money.
+
+    Attributes:
+        items: the first of them, the greatest first.
+        amounts: the greatest amount of each, in CNY.
+        total: how many items name an amount; None where that was not counted.
+        meant: what the names in the filters were taken for.
+        sparql: the query that gives the first items.
+    """
+
+    items: Sequence[Item]
+    amounts: Sequence[float]
+    total: int | None
+    meant: Meant
+    sparql: str
+
+
+class Body(NamedTuple):
+    """A body, the measures that it is answerable for, and claims that say so."""
+
+    body: Reference
+    measures: int
+    claims: Sequence[Claim]
+
+
+@dataclass(frozen=True, slots=True)
+class Answerable:
+    """Bodies that are answerable for measures.
+
+    Attributes:
+        bodies: those that are for most first; the first ones with claims.
+        total: how many bodies there are in all.
+        measures: how many measures fulfil the filters.
+        meant: what the names in the filters were taken for.
+        sparql: the query that gives the bodies.
+    """
+
+    bodies: Sequence[Body]
+    total: int
+    measures: int
+    meant: Meant
     sparql: str
 
 
 class Lists(Protocol):
-    """The lists of one generation."""
+    """The lists of one generation.
+
+    All that take filters raise UnknownTermError where a name in them stands for nothing known, and
+    ParameterError where a date or amount is malformed.
+    """
 
     @property
     def view(self) -> View:
@@ -49,66 +165,60 @@ class Lists(Protocol):
     def first(
         self, kind: Kind, filters: Filters, *, limit: int, order: str = "date", facets: bool = False
     ) -> Listed:
-        """The first items of a list.
+        """The first items of a list."""
 
-        Raises:
-            UnknownTermError: a name in the filters stands for nothing known.
-            ParameterError: a date or amount is malformed.
-        """
+    def documents(self, items: Sequence[str], *, measures_shown: int = ...) -> Sequence[Document]:
+        """Documents by IRI, in this order, each with so many of its measures."""
 
+    def names(self, things: Sequence[str]) -> Mapping[str, Reference]:
+        """Names of industries, places and keys by IRI."""
 
-class SparqlLists:
-    """The lists by SPARQL, for generations without an index."""
+    def gaps(self, kind: Kind, filters: Filters, *, of: Linked, among: Linked) -> Gaps:
+        """Concepts to which some of ``among`` are linked, but none of ``of`` that fulfils the
+        filters; neither to what is narrower or lies within."""
 
-    def __init__(self, view: View) -> None:
-        self.view = view
+    def largest(self, kind: Kind, filters: Filters, *, by: str, shown: int) -> Largest:
+        """The items that name most money (`MONEY`); of documents that which their measures name
+        counts too."""
 
-    def first(
-        self, kind: Kind, filters: Filters, *, limit: int, order: str = "date", facets: bool = False
-    ) -> Listed:
-        """See `Lists.first`."""
-        found = _CONCEPTS.get(kind)
-        if found is not None:
-            narrowing = resolve(self.view, filters, words="concept_words")
-            page = concepts.read_page(self.view, found, narrowing.values, limit=limit)
-            items: Sequence[Item] = concepts.read_counted(self.view, page.rows)
-        else:
-            by_list, classes, read = _ITEMS[kind]
-            narrowing = resolve(self.view, filters, words=by_list.words)
-            values = {**narrowing.values, **classes()}
-            page = listing.read_page(
-                self.view, by_list, values, limit=limit, order=order, facets=facets
-            )
-            items = read(self.view, page, narrowing.values)
-        return Listed(items, page.total, page.facets, narrowing.meant, page.sparql)
+    def answerable(self, filters: Filters, *, shown: int) -> Answerable:
+        """The bodies responsible for the measures that fulfil the filters; the first ``shown`` with
+        claims."""
 
-
-def _documents(view: View, page: Page, values: Mapping[str, Terms]) -> Sequence[Item]:
-    items = [row["item"] for row in page.rows]
-    return documents.read_documents(view, items, industry=values.get("industry"))
-
-
-def _measures(view: View, page: Page, _: Mapping[str, Terms]) -> Sequence[Item]:
-    return measures.read_measures(view, [row["item"] for row in page.rows])
+    def claims(
+        self, filters: Filters, linked: Iterable[Linked], kind: Kind, concepts: Sequence[str]
+    ) -> Mapping[str, Sequence[Claim]]:
+        """For each concept claims that link it to what fulfils the filters; those with quotes
+        first."""
 
 
 def classes_of(kind: Kind) -> dict[str, Terms]:
     """What the SPARQL texts of a list of documents are given beside its filters."""
     if kind == "measures":
         return {}
-    names = documents.POLICY_CLASSES if kind == "policies" else documents.DOCUMENT_CLASSES
-    return {"classes": expand_all(names)}
+    return {"classes": expand_all(POLICY_CLASSES if kind == "policies" else DOCUMENT_CLASSES)}
 
 
-_Read = Callable[[View, Page, Mapping[str, Terms]], Sequence[Item]]
-_ITEMS: Final[Mapping[Kind, tuple[Any, Callable[[], dict[str, Terms]], _Read]]] = {
-    "policies": (listing.DOCUMENTS, lambda: classes_of("policies"), _documents),
-    "documents": (listing.DOCUMENTS, lambda: classes_of("documents"), _documents),
-    "measures": (listing.MEASURES, lambda: classes_of("measures"), _measures),
-}
-_CONCEPTS: Final[Mapping[Kind, concepts.ConceptKind]] = {
-    "industries": concepts.INDUSTRIES,
-    "regions": concepts.REGIONS,
-    "keys": concepts.KEYS,
-    "organizations": concepts.ORGANIZATIONS,
-}
+def words_of(kind: Kind) -> str:
+    """What the SPARQL texts of a list call the words looked for."""
+    return "measure_words" if kind == "measures" else "words"
+
+
+def largest_query(kind: Kind, values: Mapping[str, Terms], by: str) -> tuple[str, dict[str, Terms]]:
+    """Name and values, but for the limit, of the SPARQL text for the largest amounts."""
+    name = "ask-largest-measures" if kind == "measures" else "ask-largest-documents"
+    return name, {**values, **classes_of(kind), "has": expand_all(MONEY[by])}
+
+
+def gap_values(
+    kind: Kind, values: Mapping[str, Terms], of: Linked, among: Linked
+) -> dict[str, Terms]:
+    """Values of the SPARQL text for gaps."""
+    return {
+        **values,
+        **classes_of("policies"),
+        of: Terms(),
+        f"among_{among}": Terms(),
+        "link": expand_all(LINKS[kind]),
+        "concept_classes": expand_all(CONCEPT_KINDS[kind].classes),
+    }

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from graph.changes.recorded import keep
 from graph.errors import FivekeysError, StoreLockedError
+from graph.store import open_store
 from graph.store.folder import FolderStore
 from graph.store.kept import KeptGenerations
 
@@ -22,7 +23,8 @@ def main(folder: str, old: str, new: str) -> int:
     try:
         store = FolderStore(Path(folder), read_only=True)
         kept = KeptGenerations(store)
-        before, after = kept.reader(int(old)), kept.reader(int(new))
+        before = kept.reader(int(old)) if int(old) else open_store("memory:").reader()
+        after = kept.reader(int(new))
         with suppress(StoreLockedError):
             keep(kept.folder(int(new)), before, after)
     except FivekeysError as error:

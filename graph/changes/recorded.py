@@ -10,11 +10,12 @@ import json
 import os
 import tempfile
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from graph import deadline
 from graph.changes.claimed import Figures, Ground, Said
 from graph.changes.difference import Change, changes
 from graph.errors import StoreError
@@ -22,6 +23,9 @@ from graph.store import files
 from graph.store.base import Reader
 
 FOLDER: Final = "changes"
+_CHECKED: Final = 1_000
+"""Lines after which it is looked whether there is time left."""
+
 _LOCK: Final = ".lock"
 
 
@@ -68,6 +72,21 @@ class Recorded:
         """The changes, sorted by subject and property."""
         with self._file.open("rb") as lines:
             yield from (read_line(text.decode()) for text in lines)
+
+    def of(self, keeps: Callable[[str, str], bool]) -> Iterator[bytes]:
+        """Lines of the changes whose kind and subject are kept; `read_line` reads them."""
+        with self._file.open("rb") as lines:
+            for number, text in enumerate(lines):
+                if number % _CHECKED == 0:
+                    deadline.check()
+                if keeps(*told(text)):
+                    yield text
+
+
+def told(text: bytes) -> tuple[str, str]:
+    """Kind and subject of the change of a line, without reading all of it."""
+    _, kind, _, subject, _ = text.split(b'"', 4)
+    return kind.decode(), subject.decode()
 
 
 def record(found: Iterable[Change]) -> Recorded:

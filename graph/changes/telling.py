@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from graph.changes.claimed import Ground, Said
 from graph.changes.difference import Aspect, Change, Kind
+from graph.changes.narrowing import IndexOf, no_index
+from graph.index import Index
+from graph.index.grounds import evidence_of
 from graph.namespaces import FK
 from graph.queries.answers import Claim, Quantity, Reference
 from graph.queries.evidence import Evidence, read_evidence
@@ -66,7 +69,7 @@ class Told:
     """Claims that say so: of the newer generation, of the older one for what went."""
 
 
-def tell(old: View, new: View, found: Sequence[Change]) -> list[Told]:
+def tell(old: View, new: View, found: Sequence[Change], index_of: IndexOf = no_index) -> list[Told]:
     """The changes between two generations with names and evidence; some queries for all of them."""
     subjects = {change.subject for change in found}
     known = {view: read_facts(view, sorted(subjects), ("fk:statedIn",)) for view in (old, new)}
@@ -75,8 +78,8 @@ def tell(old: View, new: View, found: Sequence[Change]) -> list[Told]:
     }
     named = {view: read_names(view, things | known[view].all_iris()) for view in (old, new)}
     evidence = {
-        old: _evidence(old, (c for c in found if c.kind == "went")),
-        new: _evidence(new, (c for c in found if c.kind != "went")),
+        old: _evidence(old, (c for c in found if c.kind == "went"), index_of(old)),
+        new: _evidence(new, (c for c in found if c.kind != "went"), index_of(new)),
     }
     span = f"{old.reader.generation.number}-{new.reader.generation.number}"
     answer = []
@@ -107,11 +110,13 @@ def tell(old: View, new: View, found: Sequence[Change]) -> list[Told]:
     return answer
 
 
-def _evidence(view: View, found: Iterable[Change]) -> Evidence:
+def _evidence(view: View, found: Iterable[Change], index: Index | None) -> Evidence:
     wanted = list(found)
     subjects = sorted({change.subject for change in wanted})
     objects = {s.object for c in wanted for s in (c.before, c.after) if s is not None}
     properties = sorted({shorten(change.predicate) for change in wanted})
+    if index is not None:
+        return evidence_of(index, subjects, properties, sorted(objects))[0]
     return read_evidence(view, subjects, properties, sorted(objects))
 
 

@@ -5,20 +5,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from graph import deadline
 from graph.compare.answers import Amount, Cell, Match, Row, Section, Standing
-from graph.compare.links import PROPERTIES, Linked, Trees, is_measure, mark_of
+from graph.compare.links import Queries, Trees, mark_of
+from graph.compare.reading import PROPERTIES, Linked, Named, Reading
 from graph.compare.sides import Side
 from graph.queries.answers import Quantity
-from graph.queries.evidence import Evidence, read_evidence
-from graph.queries.facts import QUANTITY_KINDS, Names, read_names, read_quantities
-from graph.queries.text import Terms, compose, iris, strings
-from graph.queries.view import View, expand_all
+from graph.queries.evidence import Evidence
+from graph.queries.facts import QUANTITY_KINDS
+from graph.queries.text import Terms, iris, strings
+from graph.queries.view import expand_all
 
 SECTIONS: Final[tuple[Section, ...]] = ("incentive", "budget", "threshold", "target", "statistic")
 """Kinds of quantity, in the order of the table."""
 
 _PROPERTY: Final = {kind: name for name, kind in QUANTITY_KINDS.items()}
-_BATCH: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +35,18 @@ Place = tuple[str, str, str]
 """A row: kind of quantity, value that it is matched by and unit, "" where there is none."""
 
 
-def read_owned(view: View, linked: Linked, match: Match) -> list[Owned]:
+def owned_of(linked: Linked, match: Match) -> list[Owned]:
     """The quantities of a side."""
-    facts = linked.facts
-    owners = [
-        item for item in (*linked.measures, *linked.documents) if facts.iris(item, *QUANTITY_KINDS)
+    return [
+        Owned(quantity, owner, frozenset(linked.facts.iris(owner, PROPERTIES[match])))
+        for owner in (*linked.measures, *linked.documents)
+        for quantity in linked.quantities.get(owner, ())
     ]
-    found = []
-    for start in range(0, len(owners), _BATCH):
-        read = read_quantities(view, facts, owners[start : start + _BATCH])
-        found += [
-            Owned(quantity, owner, frozenset(facts.iris(owner, PROPERTIES[match])))
-            for owner, quantities in read.items()
-            for quantity in quantities
-        ]
-    return found
 
 
-def cell_query(side: Side, match: Match, place: Place, below: Iterable[str]) -> str:
+def cell_query(
+    queries: Queries, side: Side, match: Match, place: Place, below: Iterable[str]
+) -> str:
     """The SPARQL text for the quantities of one cell."""
     kind, value, unit = place
     given = {
@@ -59,15 +54,23 @@ def cell_query(side: Side, match: Match, place: Place, below: Iterable[str]) -> 
         "properties": expand_all([_PROPERTY[kind]]),
         "linking": expand_all([PROPERTIES[match]]),
     }
-    given |= {"values": iris(sorted(below))} if value else {"without_value": Terms()}
-    given |= {"units": strings(unit)} if unit else {"without_unit": Terms()}
-    return compose("compare-quantities", given)
+    slots = {}
+    if value:
+        slots["values"] = iris(sorted(below))
+    else:
+        given["without_value"] = Terms()
+    if unit:
+        slots["units"] = strings(unit)
+    else:
+        given["without_unit"] = Terms()
+    return queries.filled("compare-quantities", (kind, match), given, **slots)
 
 
 def read_rows(
-    view: View,
+    reading: Reading,
     match: Match,
     sides: Sequence[Side],
+    linked: Sequence[Linked],
     owned: Sequence[Sequence[Owned]],
     trees: Trees,
     shown: int,
@@ -77,12 +80,15 @@ def read_rows(
     first = {place: [_first(cell, shown) for cell in cells] for place, cells in placed.items()}
     named = [o for cells in first.values() for cell in cells for o in cell]
     owners = sorted({entry.owner for entry in named})
-    evidence = read_evidence(
-        view, owners, list(_PROPERTY.values()), sorted({o.quantity.id for o in named})
+    evidence = reading.evidence(
+        owners, list(_PROPERTY.values()), sorted({o.quantity.id for o in named})
     )
-    names = read_names(view, {*owners, *(value for _, value, _ in placed if value)})
+    names = reading.names({*owners, *(value for _, value, _ in placed if value)})
+    queries = [Queries(side) for side in sides]
+    measures = frozenset(item for side in linked for item in side.measures)
     rows = []
     for place in sorted(placed, key=lambda place: _order(place, placed[place])):
+        deadline.check()
         kind, value, unit = place
         row = Row(
             _section(kind),
@@ -91,11 +97,12 @@ def read_rows(
             mark_of([bool(cell) for cell in placed[place]]),
             None,
         )
-        for side, cell, some in zip(sides, placed[place], first[place], strict=True):
-            made = _cell(view, row, cell, some, names, evidence)
+        of_sides = zip(sides, queries, placed[place], first[place], strict=True)
+        for side, texts, cell, some in of_sides:
+            made = _cell(measures, row, cell, some, names, evidence)
             if cell:
                 below = trees.below(match, value) if value else ()
-                made.sparql = cell_query(side, match, place, below)
+                made.sparql = cell_query(texts, side, match, place, below)
             row.cells.append(made)
         _set_standings(row)
         rows.append(row)
@@ -150,11 +157,11 @@ def _first(cell: Sequence[Owned], shown: int) -> list[Owned]:
 
 
 def _cell(
-    view: View,
+    measures: frozenset[str],
     row: Row,
     entries: Sequence[Owned],
     first: Sequence[Owned],
-    names: Names,
+    names: Named,
     evidence: Evidence,
 ) -> Cell:
     if not entries:
@@ -162,7 +169,7 @@ def _cell(
     owners = {entry.owner for entry in entries}
     figures = [figure for entry in entries for figure in amounts_of(entry.quantity)]
     cell = Cell(row.mark)
-    cell.measures = sum(is_measure(view, owner) for owner in owners)
+    cell.measures = len(owners & measures)
     cell.documents = len(owners) - cell.measures
     cell.amounts = [
         Amount(

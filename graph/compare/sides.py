@@ -34,12 +34,14 @@ class Side:
         value: what it was taken for.
         filters: the lists of what it has, where there are such.
         values: values for the SPARQL texts.
+        narrowing: what the filters were taken for; None where they do not say what the side has.
     """
 
     asked: str
     value: Reference
     filters: Filters
     values: dict[str, Terms]
+    narrowing: Narrowing | None
 
 
 def read_sides(
@@ -80,7 +82,7 @@ def _narrow(view: View, filters: Filters) -> tuple[Narrowing, dict[str, Terms]]:
 def _region(view: View, asked: str, narrowed: Filters) -> tuple[Side, Narrowing]:
     filters = Filters(region=asked, industry=narrowed.industry, key=narrowed.key)
     narrowing, values = _narrow(view, filters)
-    return Side(asked, narrowing.meant["region"][0], filters, values), narrowing
+    return Side(asked, narrowing.meant["region"][0], filters, values, narrowing), narrowing
 
 
 def _year(view: View, asked: str, narrowed: Filters) -> tuple[Side, Narrowing]:
@@ -88,7 +90,7 @@ def _year(view: View, asked: str, narrowed: Filters) -> tuple[Side, Narrowing]:
         raise ParameterError(f"{asked[:40]!r} is not a year; write 2021")
     filters = Filters(since=asked, until=asked, industry=narrowed.industry, key=narrowed.key)
     narrowing, values = _narrow(view, filters)
-    return Side(asked, Reference(asked, asked), filters, values), narrowing
+    return Side(asked, Reference(asked, asked), filters, values, narrowing), narrowing
 
 
 def _document(view: View, asked: str, narrowed: Filters) -> tuple[Side, Narrowing]:
@@ -96,7 +98,7 @@ def _document(view: View, asked: str, narrowed: Filters) -> tuple[Side, Narrowin
     narrowing, values = _narrow(view, narrowed)
     older = [row["value"] for row in view.ask_rows("compare-older", items=iris([found.id]))]
     values["documents"] = iris([found.id, *sorted(older)])
-    return Side(asked, found, narrowed, values), narrowing
+    return Side(asked, found, narrowed, values, None), narrowing
 
 
 _READERS: Final = {"region": _region, "document": _document, "year": _year}

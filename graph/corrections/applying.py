@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
 from graph import identifiers, rdf
+from graph.corrections import figures
 from graph.corrections.anchors import anchor_of, find
 from graph.corrections.model import Correction, Edge
 from graph.corrections.statements import (
@@ -72,7 +73,7 @@ def as_read(triples: Iterable[Triple], *, base: str = BASE) -> frozenset[Triple]
             kept.discard(triple(iri, _A, _REJECTED))
             kept.add(triple(iri, _A, _CLAIM))
             kept.add(_edge_triple(edge_of(node)))
-        elif added:  # an annotation that only a correction needs
+        elif added:  # an annotation or a quantity that only a correction needs
             kept -= _annotation(iri, nodes)
         for name in ("confirmedBy", "rejectedBy"):
             kept -= {triple(iri, FK + name, term) for term in node.get(FK + name, ())}
@@ -255,6 +256,8 @@ class _Applying:
         yield triple(claim, FK + "basis", f"{self.base}id/basis/correction")
         yield triple(claim, FK + "confidence", rdf.term_of("1", XSD + "decimal"))
         yield triple(claim, PROV + "wasDerivedFrom", item.id)
+        if item.named is not None and item.named.figure is not None:
+            yield from figures.described(edge.object, item.named, item.id)
         if item.decision == "relink":
             yield from self._inherited(claim, self.claims.get(item.edge, ()))
         elif item.anchor is not None and self.text:

@@ -43,12 +43,26 @@ class Withdrawal(NamedTuple):
     reason: str
 
 
+class Figure(NamedTuple):
+    """A number as a decimal (of ranges the upper end) in CNY, % or a unit of the text, the lower end
+    of a range, and ``max``, ``min`` or ``about`` where it is a bound or not exact."""
+
+    value: str
+    unit: str
+    low: str = ""
+    qualifier: str = ""
+
+
 class Named(NamedTuple):
-    """A thing that a correction brings in, as no graph knows it yet: class, name, its region."""
+    """A thing that a correction brings in, as no graph knows it yet: class, name, its region.
+
+    A quantity has its words as name, and its ``figure``.
+    """
 
     kind: str
     label: str
     region: str = ""
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)

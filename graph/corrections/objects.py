@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple
 
 from graph import ontology, policy_list, schemes
+from graph.corrections import figures
 from graph.corrections.model import Named
 from graph.errors import ParameterError, UnknownTermError
 from graph.namespaces import ELI, FK
@@ -28,6 +29,7 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     ELI + "passed_by": _BODIES,
     **{FK + name: _DOCUMENTS for name in ("usesPolicy", "reportsIssuing", "accompanies")},
     **{ELI + name: _DOCUMENTS for name in ("cites", "based_on", "applies", "amends", "repeals")},
+    **dict.fromkeys(figures.CLASSES, ("quantity",)),
 }
 """Kinds of thing (as in their IRIs) that a property can be made to lead to."""
 
@@ -42,13 +44,17 @@ class Meant(NamedTuple):
     named: Named | None = None
 
 
-def meant(view: View, predicate: str, words: str, *, home: str | None = None) -> Meant:
+def meant(
+    view: View, predicate: str, words: str, *, subject: str, home: str | None = None
+) -> Meant:
     """The thing that ``words`` stand for: a name, an alias, a code, a document number, an IRI.
 
-    A body that is not known is a new one, in the region ``home`` (a code) where its name has none.
+    A body that is not known is a new one, in the region ``home`` (a code) where its name has none. A
+    quantity, such as 最高500万元, is always a new one, of ``subject``.
 
     Raises:
-        ParameterError: no claim of that property can be made here, or the words are too many.
+        ParameterError: no claim of that property can be made here, the words are too many, or say
+            no quantity where one is meant.
         UnknownTermError: they stand for nothing known.
     """
     kinds = KINDS.get(predicate)
@@ -57,6 +63,9 @@ def meant(view: View, predicate: str, words: str, *, home: str | None = None) ->
     words = " ".join(words.split())
     if not words or len(words) > MAX_WORDS:
         raise ParameterError(f"name the thing in 1 to {MAX_WORDS} characters")
+    if predicate in figures.CLASSES:
+        quantity = figures.quantity_of(predicate, words)
+        return Meant(figures.iri_of(subject, predicate, quantity, base=view.base), quantity)
     if words.startswith(("http://", "https://", "id/")):
         return _by_iri(view, kinds, words)
     for kind in kinds:

@@ -5,16 +5,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, cast
 
 from graph import identifiers, rdf
+from graph.corrections.figures import CLASSES
 from graph.corrections.model import (
     OF_ENTITIES,
     Anchor,
     Correction,
     Decision,
     Edge,
+    Figure,
     Named,
     Withdrawal,
 )
-from graph.namespaces import BASE, DCTERMS, FK, OA, PROV, RDF, SKOS, XSD
+from graph.namespaces import BASE, DCTERMS, FK, OA, PROV, RDF, SCHEMA, SKOS, XSD
 from graph.rdf import Term, Triple
 
 _A: Final = RDF + "type"
@@ -100,7 +102,9 @@ def _triples(item: Correction, base: str) -> Iterator[Triple]:
         yield triple(item.id, FK + "replacement", item.replacement)
     if item.anchor is not None:
         yield from _anchor(item.id, item.anchor, base)
-    if item.named is not None and item.is_active:  # what nobody says any more is no thing
+    if item.named is not None and item.named.figure is not None:
+        yield from _figure(item.id, item.named.label, item.named.figure)
+    elif item.named is not None and item.is_active:  # what nobody says any more is no thing
         yield from _named(item.replacement or item.edge.object, item.named, base)
     if (gone := item.withdrawal) is not None:
         editor = identifiers.path("editor", gone.by, base=base)
@@ -136,6 +140,19 @@ def selectors(owner: str, selector: str, anchor: Anchor) -> Iterator[Triple]:
         yield triple(quote, OA + "suffix", text(anchor.suffix))
 
 
+def _figure(owner: str, wording: str, figure: Figure) -> Iterator[Triple]:
+    yield triple(owner, FK + "wording", text(wording, "zh"))
+    for name, value in zip(_OF_FIGURES, figure, strict=True):
+        if value:
+            yield triple(owner, name, text(value))
+
+
+_OF_FIGURES: Final = (
+    SCHEMA + "value", SCHEMA + "unitText", SCHEMA + "minValue", FK + "qualifier",
+)  # fmt: skip
+"""What is said of a correction that brings in a quantity, in the order of the parts of `Figure`."""
+
+
 def _named(iri: str, named: Named, base: str) -> Iterator[Triple]:
     yield triple(iri, _A, FK + named.kind)
     yield triple(iri, SKOS + "prefLabel", text(named.label, "zh"))
@@ -161,7 +178,7 @@ def _read(iri: str, nodes: Mapping[str, Node], base: str) -> Correction:
     if at := first(node, PROV + "invalidatedAtTime"):
         reason = first(node, FK + "withdrawalReason")
         withdrawal = Withdrawal(_name(first(node, FK + "withdrawnBy"), nodes), at, reason)
-    named = None
+    named = _quantity(node, edge)
     if decision not in OF_ENTITIES and (entity := nodes.get(replacement or edge.object)):
         named = Named(
             first(entity, _A).removeprefix(FK),
@@ -181,6 +198,15 @@ def _read(iri: str, nodes: Mapping[str, Node], base: str) -> Correction:
         named=named,
         withdrawal=withdrawal,
     )
+
+
+def _quantity(node: Node, edge: Edge) -> Named | None:
+    """The quantity that a correction brings in."""
+    wording = first(node, FK + "wording")
+    if not wording or edge.predicate not in CLASSES:
+        return None
+    figure = Figure(*(first(node, name) for name in _OF_FIGURES))
+    return Named(CLASSES[edge.predicate], wording, figure=figure)
 
 
 def _name(iri: str, nodes: Mapping[str, Node]) -> str:

@@ -71,7 +71,8 @@ def correction_of(wish: Wish, seen: Preview, view: View, *, by: str) -> Correcti
     made, named = "", None
     if wish.decision == "relink":
         home = _home(seen)
-        made, named = meant(view, claim.edge.predicate, wish.object, home=home)
+        subject, predicate, _ = claim.edge
+        made, named = meant(view, predicate, wish.object, subject=subject, home=home)
     return correct(
         wish.decision,
         seen.graph,
@@ -97,7 +98,7 @@ def _addition(wish: Wish, seen: Preview, view: View, by: str) -> Correction:
     predicate = expand(wish.predicate) if _is_prefixed(wish.predicate) else wish.predicate
     if predicate not in ontology.claimed_properties():
         raise ParameterError(f"{wish.predicate[:80]!r} is no property that claims are about")
-    found, named = meant(view, predicate, wish.object, home=_home(seen))
+    found, named = meant(view, predicate, wish.object, subject=subject, home=_home(seen))
     return correct(
         "add",
         seen.graph,

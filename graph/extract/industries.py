@@ -96,6 +96,8 @@ class _Finder:
         self.modifiers = frozenset(self.table["modifiers"])
         self.not_before = tuple(self.table["not_before"])
         self.sector_after = tuple(self.table["sector_after"])
+        self.cut_before: dict[str, list[str]] = self.table["cut_before"]
+        self.cut_behind = {end: tuple(words) for end, words in self.table["cut_behind"].items()}
         self.generic = frozenset(self.table["activities"])
         self.activity_after = tuple(self.table["activity_after"])
 
@@ -103,7 +105,7 @@ class _Finder:
         """Sectors that the scheme names."""
         hits = [
             hit
-            for hit in _terms().find(self.content)
+            for hit in self._uncut()
             if not self.masked.touches(hit[0], hit[1])
             and not self.content.startswith(self.not_before, hit[1])
             and self.content[hit[0] - 1 : hit[0]] not in self.table["not_after"]
@@ -127,6 +129,31 @@ class _Finder:
                 break
             safe |= grown
         return [self._sector(*hits[index]) for index in sorted(safe)]
+
+    def _uncut(self) -> Iterator[tuple[int, int, tuple[schemes.Concept, bool]]]:
+        """Names of the scheme that are not cut out of a longer word (深 + 化工 + 业互联网)."""
+        for start, end, payload in _terms().find(self.content):
+            ends = self._uncut_end(start, end)
+            if ends == end:
+                yield start, end, payload
+            elif ends > start:
+                # 担保业 + 务: the name without 业, where the scheme has it
+                yield from (
+                    (start, ends, known)
+                    for _, stop, known in _terms().find(self.content[start:ends])
+                    if stop == ends - start
+                )
+
+    def _uncut_end(self, start: int, end: int) -> int:
+        """Where a name ends that is cut out of no longer word; ``start`` where it is."""
+        before = self.cut_before.get(self.content[start])
+        if before and self.content[start - 1 : start] in before:
+            return start
+        for size in (1, 2):
+            behind = self.cut_behind.get(self.content[max(start, end - size) : end])
+            if behind and self.content.startswith(behind, end):
+                return end - 1 if self.content[end - 1] == "业" else start
+        return end
 
     def _listed(
         self, hits: list[tuple[int, int, tuple[schemes.Concept, bool]]], index: int, safe: set[int]
@@ -152,8 +179,10 @@ class _Finder:
                 break
         start = self._with_modifier(start)
         self.taken.add(start, end)
-        surface = self.content[start:name_end]
-        return Sector(start, end, shortest_name(surface), concept.id, self._negated(start))
+        label = shortest_name(self.content[start:name_end])
+        if label in self.table["described"] and "产业" in self.content[start:end]:
+            label += "产业"
+        return Sector(start, end, label, concept.id, self._negated(start))
 
     def _with_modifier(self, start: int) -> int:
         """Where the sector begins with the word before it that makes it a narrower one."""
@@ -179,6 +208,8 @@ class _Finder:
             if self.taken.touches(start, end) or self.masked.touches(start, end):
                 continue
             if start in starts or self.content.startswith(self.not_before, end):
+                continue
+            if self._uncut_end(start, end) != end:
                 continue
             if self.content.startswith(tuple(self.table["head_not_before"]), end):
                 continue

@@ -4,6 +4,7 @@ from graph.extract import rules as rule_files
 from graph.extract.assembly import Assembly
 from graph.extract.reading import Reading
 from graph.extract.text import flatten
+from graph.extract.uncollected import uncollected
 from graph.model import Record, Text
 from graph.namespaces import BASE
 
@@ -19,4 +20,5 @@ def extract(text: Text, *, base: str = BASE) -> Record:
     Time is linear in the length of the text. The result depends on the text, the rules and
     ``base`` alone.
     """
-    return Assembly(text, Reading(flatten(text.content), text.metadata), base).record()
+    with uncollected():
+        return Assembly(text, Reading(flatten(text.content), text.metadata), base).record()

@@ -124,9 +124,12 @@ def _restricted(content: str, at: int, start: int, end: int) -> tuple[int, bool]
     """Where the sentence around ``at`` ends, and whether it restricts what it names."""
     left = after_last(content, _SENTENCE_ENDS, max(start, at - _REACH), at)
     right = first_of(content, _SENTENCE_ENDS, at, min(end, at + _REACH))
-    return right, _restricting().search(content, left, right) is not None
+    if _words("restricting").search(content, left, right):
+        return right, True
+    regulated = _words("regulating").search(content, left, right) is not None
+    return right, regulated and not _words("promoting").search(content, left, right)
 
 
 @cache
-def _restricting() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, rules("supports")["restricting"])))
+def _words(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, rules("supports")[name])))

@@ -9,7 +9,7 @@ from graph.index.answers import Axis, Found, Hit, Matrix, Name, Row
 from graph.index.arrays import Arrays
 from graph.index.lists import Lists
 from graph.index.question import FACETS, Question
-from graph.index.records import Records
+from graph.index.records import RecordKind, Records
 from graph.index.searching import Searcher
 from graph.index.terms import TermRows
 from graph.index.things import Things
@@ -107,9 +107,11 @@ class Index:
         """Items of the question with each value that they have of a facet, or what is above it."""
         return self._lists.values(question, facet)
 
-    def measures(self, question: Question) -> Iterator[bytes]:
-        """The records of all measures of the question, as they are kept: `Measure` as JSON."""
-        return self.records.of_measures(self._lists.things(question))
+    def kept(self, question: Question) -> Iterator[bytes | None]:
+        """The records of everything that fulfils the question, in any order: `Measure` as JSON, or
+        `Document` without its measures; None where there is none."""
+        kind: RecordKind = "measure" if question.kind == "measures" else "document"
+        return self.records.of_things(kind, self._lists.things(question))
 
     def dearest(self, question: Question) -> Iterator[tuple[str, float]]:
         """Items of the question that name money (incentives and budgets), by the greatest sum."""

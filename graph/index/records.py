@@ -80,11 +80,13 @@ class Records:
         found = [self._record("measure", self._things.number(item)) for item in items]
         return None if None in found else [record for record in found if record is not None]
 
-    def of_measures(self, things: Iterable[int]) -> Iterator[bytes]:
-        """Measures by number; those without a record are left out."""
-        for thing in things:
-            if (record := self._record("measure", thing)) is not None:
-                yield record
+    def of_one(self, kind: RecordKind, item: str) -> bytes | None:
+        """What is kept of a thing by IRI; None where it is not of that kind."""
+        return self._record(kind, self._things.number(item))
+
+    def of_things(self, kind: RecordKind, things: Iterable[int]) -> Iterator[bytes | None]:
+        """What is kept of things by number; documents are without their measures."""
+        return (self._record(kind, thing) for thing in things)
 
     def concepts(
         self, items: Sequence[str], counts: Sequence[tuple[int, int]]

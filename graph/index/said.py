@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -33,6 +34,12 @@ FIRST_TEXT = Sort.ABSTRACT
 """What comes before it are names and numbers."""
 
 
+_APART: Final = np.zeros(max(Sort) + 1, np.int8)
+"""By sort, what the same text of a thing is beside its other sorts: 1 English name, 2 number."""
+_APART[[Sort.LABEL_EN, Sort.TITLE_EN]] = 1
+_APART[[Sort.NUMBER, Sort.CODE]] = 2
+
+
 class Said:
     """A spool of texts."""
 
@@ -56,7 +63,8 @@ class Said:
         self._end += len(data)
 
     def ordered(self, order: Array) -> "Ordered":
-        """Each text of each thing once, as what it is first, in the order of the things.
+        """Each text of each thing once, as what it is first, in the order of the things; what is a
+        Chinese name, an English one and a number or code as well is each of them.
 
         ``order`` gives each thing the number under which its texts come, -1 to leave them out;
         of things with the same number all texts come together.
@@ -65,10 +73,12 @@ class Said:
         thing = order[np.array(self._thing, np.int64)]
         sort, digest = np.array(self._sort), np.array(self._digest)
         start = np.array(self._start)
-        by = np.lexsort((start, sort, digest, thing))
+        apart = _APART[sort]
+        by = np.lexsort((start, sort, apart, digest, thing))
         by = by[thing[by] >= 0]
         new = np.ones(len(by), bool)
         new[1:] = (np.diff(thing[by]) != 0) | (np.diff(digest[by]) != 0)
+        new[1:] |= np.diff(apart[by]) != 0
         by = by[new]
         by = by[np.lexsort((start[by], sort[by], thing[by]))]
         end = np.append(start[1:], self._end)

@@ -31,6 +31,15 @@ KINDS: Final = {
 }
 """Kinds of thing, what people look for most first, and their classes."""
 
+_FURTHER: Final = {
+    "skos:ConceptScheme": "concept",
+    "fk:Source": "source",
+    "fk:Text": "source",
+    "dcat:Dataset": "source",
+    "owl:Ontology": "source",
+}
+"""Further classes of what an index finds, and their kinds."""
+
 EXACT, BEGINS, HOLDS, TEXT = 4.0, 3.0, 2.0, 1.0
 """Scores: a name that is the words, begins with them, holds them; a text that holds them."""
 
@@ -98,6 +107,20 @@ def names_query(words: str, *, kinds: Iterable[str] = (), limit: int) -> str:
     """The SPARQL text for names and numbers that hold all of the words, the shortest first."""
     values = _values(plain_words(words), _classes(kinds), limit)
     return compose("things-by-words", {**values, "naming": expand_all(_NAMING)})
+
+
+def found_query(words: str, *, kinds: Iterable[str] = (), whole: bool = True) -> str:
+    """The SPARQL text for all things that words find, in names and in texts; it has no ranks.
+
+    An index also finds sources, and things by the ``whole`` texts of documents and sections.
+    """
+    wanted, chosen = plain_words(words), set(kinds)
+    classes = _classes(chosen)
+    if whole:
+        further = (name for name, kind in _FURTHER.items() if not chosen or kind in chosen)
+        classes |= dict.fromkeys(map(expand, further), "")
+    values = _values(wanted, classes, _MOST)
+    return compose("found-things", {**values, "whole": Terms()} if whole else values)
 
 
 def _classes(kinds: Iterable[str]) -> dict[str, str]:

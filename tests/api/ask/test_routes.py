@@ -42,6 +42,10 @@ def test_a_question_is_answered_with_its_query_rows_and_evidence(desk: httpx.Cli
         "浦东和青浦在生物医药上有什么不同？",
         "哪些产业在青浦还没有政策？",
         "Which measures have the largest subsidies?",
+        "补贴最高的政策",
+        "上海哪些区没有人才政策？",
+        "人才政策由哪些单位负责？",
+        "哪些部门有人才政策",
     ],
 )
 def test_the_index_gives_the_same_answers(

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,13 @@ def read_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert outcome.status == "new"
     with served(store) as found:
         yield found
+
+
+@pytest.fixture(scope="package")
+def axe() -> str:
+    """The text of axe-core."""
+    package = pytest.importorskip("axe_playwright_python")
+    return files(package).joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +14,14 @@ from graph.settings import Settings
 from graph.store.base import Store
 
 WAIT_MS = 30_000
+BUSY = 503
+
+RUN_AXE = """async () => {
+  const found = await axe.run(document, { resultTypes: ['violations'] });
+  return found.violations
+    .filter((one) => ['serious', 'critical'].includes(one.impact))
+    .map((one) => one.id + ': ' + one.nodes.slice(0, 3).map((node) => node.html).join(' | '));
+}"""
 
 
 class Desk:
@@ -32,7 +41,16 @@ class Desk:
             self.complaints.append(message.text)
 
     def open(self, path: str) -> None:
-        self.page.goto(self.address + path)
+        """Open a page; one that says that it is being computed is asked for again."""
+        end = time.monotonic() + WAIT_MS / 1000
+        while self.page.goto(self.address + path).status == BUSY and time.monotonic() < end:
+            self.page.wait_for_timeout(250)
+
+    def faults(self, axe: str) -> list[str]:
+        """What axe-core, whose text is ``axe``, calls serious or critical on the page."""
+        self.page.evaluate(axe)
+        found: list[str] = self.page.evaluate(RUN_AXE)
+        return found
 
     def write(self, text: str) -> None:
         """Replace the text of the editor, and put the caret at its end."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.browser.desk import Desk, opened
+from tests.api.browser.desk import WAIT_MS, Desk, opened
 from tests.api.served import Service
 
 TEXT = """浦东新区促进示例产业发展的若干措施
@@ -48,7 +48,7 @@ def find(service: Service, industry: str) -> int:
 
 
 def test_from_a_dropped_file_to_a_withdrawal(
-    browser: Any, service: Service, tmp_path: Path
+    browser: Any, service: Service, tmp_path: Path, axe: str
 ) -> None:
     with opened(browser, service.address) as ann, opened(browser, service.address) as bob:
         sign_in(ann, "ann")
@@ -61,7 +61,8 @@ def test_from_a_dropped_file_to_a_withdrawal(
             }""",
             TEXT,
         )
-        ann.page.wait_for_selector("#claims")
+        ann.page.wait_for_selector("#claims", timeout=2 * WAIT_MS)
+        assert ann.faults(axe) == []
         address = ann.page.url.split("#")[0]
 
         # two at once: the second is told, and repeats
@@ -110,6 +111,7 @@ def test_from_a_dropped_file_to_a_withdrawal(
         assert (find(service, "航运"), find(service, "人工智能")) == (1, 0)
 
         ann.open("/edit/corrections")
+        assert ann.faults(axe) == []
         assert ann.page.locator(".published > li").count() == 2
         added = ann.page.locator(".published > li").filter(has_text="航运")
         added.locator("[name=reason]").fill("看错了")

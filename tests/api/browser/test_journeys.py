@@ -14,6 +14,13 @@ pytestmark = pytest.mark.browser
 
 RULES = "青浦区加快推进现代服务业高质量发展实施细则"
 
+FOCUS = """() => {
+  const style = getComputedStyle(document.activeElement);
+  const box = getComputedStyle(document.activeElement.closest('.find') ?? document.body);
+  const seen = style.outlineStyle !== 'none' && style.outlineWidth !== '0px';
+  return seen || box.boxShadow !== 'none' ? '' : document.activeElement.outerHTML.slice(0, 80);
+}"""
+
 
 def total(page: Any) -> int:
     """How many items a list says it has."""
@@ -144,3 +151,27 @@ def test_the_small_picture_leads_to_the_page_of_the_picture(reader: Desk) -> Non
     reader.page.locator(".around a").click()
     reader.page.wait_for_url("**/picture/neighbourhood/key/talent")
     assert reader.page.locator("h1").inner_text() == "人才"
+
+
+def test_the_focus_is_seen_wherever_the_keyboard_goes(reader: Desk) -> None:
+    page = reader.page
+    reader.open("/policies?industry=人工智能")
+    page.keyboard.press("Tab")
+    assert page.locator(".skip").bounding_box()["x"] >= 0
+    unseen = set()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        unseen.add(page.evaluate(FOCUS))
+    assert unseen == {""}
+
+
+def test_a_page_on_paper_is_what_it_says_and_nothing_to_click(reader: Desk) -> None:
+    page = reader.page
+    page.emulate_media(media="print")
+    for path in ("/policies?industry=人工智能", "/page/policy/310118/青商规/2021/2", "/matrix"):
+        reader.open(path)
+        assert page.locator("h1").is_visible()
+        for part in ("nav.ways", "form.find", ".facets", "nav.exports", "form.choose"):
+            assert not page.locator(part).first.is_visible(), (path, part)
+    page.goto(f"{reader.address}/page/policy/310118/青商规/2021/2")
+    assert page.locator(".citation").is_visible()

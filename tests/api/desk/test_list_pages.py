@@ -1,14 +1,19 @@
 """Pages of lists and searches: everything in the address, nothing needs a script."""
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 from html import unescape
-from urllib.parse import parse_qs, urlsplit
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import httpx
 import pytest
 
 from api.app import create_app
+from graph.index import build, open_index
+from graph.namespaces import BASE
 from graph.settings import Settings
 from tests.api.conftest import connect
 from tests.small_graph import open_small_store
@@ -23,6 +28,19 @@ ATTACK = '"><script>alert(1)</script>'
 def asked() -> Iterator[httpx.Client]:
     store = open_small_store()
     with connect(create_app(Settings(), store)) as client:
+        yield client
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """The same, answered from an index."""
+    store = open_small_store()
+    folder: Path = tmp_path_factory.mktemp("desk") / "index"
+    build(store.reader(), folder, base_iri=BASE)
+    app = create_app(Settings(), store)
+    app.state.indexes.offer(open_index(folder))
+    with connect(app) as client:
         yield client
     store.close()
 
@@ -155,15 +173,60 @@ def test_the_search_page_narrows_by_kind(asked: httpx.Client) -> None:
     assert 'class="hit"' not in page(asked, "/search")
 
 
-def test_open_as_sparql_gives_the_rows_of_the_page(asked: httpx.Client) -> None:
-    for path in ("/policies?region=310118", "/measures", "/industries", "/?q=人工智能"):
-        html = page(asked, path)
-        (address,) = [a for a in links(html, r"<footer.*?</footer>") if a.startswith("/sparql?")]
-        query = parse_qs(urlsplit(address).query)["query"][0]
-        rows = asked.get("/sparql", params={"query": query, "format": "csv"}).text.splitlines()[1:]
-        cards = r'<article class="(?:policy|measure)">\s*<h3[^>]*><a|<th scope="row"><a'
-        own = len(re.findall(cards, html.split('class="total"><b>')[-1 if path[1] != "?" else 1]))
-        assert own == len(rows) > 0, path
+def opened(client: httpx.Client, html: str) -> list[str]:
+    """The things in the rows of the query that the page opens as SPARQL."""
+    (address,) = [a for a in links(html, r"<footer.*?</footer>") if a.startswith("/sparql?")]
+    query = parse_qs(urlsplit(address).query)["query"][0]
+    answer = client.get("/sparql", params={"query": query, "format": "csv"})
+    return [row[0] for row in csv.reader(io.StringIO(answer.text))][1:]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/policies",
+        "/policies?region=310118",
+        "/policies?industry=人工智能&as_of=2022-06-16&order=title",
+        "/measures",
+        "/measures?key=talent",
+        "/documents?q=测试",
+        "/documents?limit=1",
+        "/industries",
+        "/regions?q=青浦",
+        "/keys",
+        "/organizations",
+        "/?q=人工智能",
+        "/?q=青浦 人工智能",
+    ],
+)
+def test_open_as_sparql_gives_the_rows_of_the_page(asked: httpx.Client, path: str) -> None:
+    html = page(asked, path)
+    own = html.split('class="total"><b>')[1].split('class="means"')[0]
+    cards = r'<article class="policy">\s*<h3[^>]*><a href="/page/([^"?]*)'
+    if path.startswith("/measures"):
+        cards = cards.replace("policy", "measure")
+    elif "article" not in own:
+        cards = r'<th scope="row"><a href="/page/([^"?]*)'
+    shown = [f"{BASE}id/{unquote(unescape(tail))}" for tail in re.findall(cards, own)]
+    assert opened(asked, html) == shown
+    assert shown
+
+
+@pytest.mark.parametrize("is_indexed", [False, True])
+@pytest.mark.parametrize(
+    "query",
+    [{"q": "测试"}, {"q": "人工智能"}, {"q": "测府发〔2019〕10号"}, {"q": "测试", "kind": "zone"}],
+    ids=str,
+)
+def test_open_as_sparql_gives_the_things_that_a_search_shows(
+    asked: httpx.Client, indexed: httpx.Client, is_indexed: bool, query: dict[str, str]
+) -> None:
+    client = indexed if is_indexed else asked
+    html = page(client, "/search", **query)
+    hits = re.findall(r'<a class="hit" href="/page/([^"?]*)', html)
+    shown = {f"{BASE}id/{unquote(unescape(tail))}" for tail in hits}
+    assert set(opened(client, html)) == shown
+    assert shown
 
 
 def test_the_language_is_kept_in_every_address(asked: httpx.Client) -> None:

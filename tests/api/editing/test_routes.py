@@ -142,6 +142,35 @@ def test_a_table_is_corrected_too(store: Store, ann: Editor) -> None:
     assert [k.state for k in kept.all_kept(store.reader())] == ["applied"]
 
 
+def test_a_quantity_is_added_and_another_put_right(
+    ann: Editor, draft: dict[str, Any], store: Store, tmp_path: Path
+) -> None:
+    wrong = claim_of(draft, "第二条", "fk:hasIncentive", "20万元")
+    measure = next(s["id"] for s in draft["subjects"] if s["label"].startswith("第一条"))
+    draft = ann.correct(draft, decision="relink", claim=wrong["id"], object="25万元").json()
+    draft = ann.correct(
+        draft, decision="add", subject=measure, predicate="fk:hasTarget", object="不少于3家",
+        quote="研发中心，",
+    ).json()  # fmt: skip
+    gold = ann.client.get(f"/api/edits/{draft['id']}/gold", headers=ann.headers).json()
+    assert {(q["kind"], q["value"], q["unit"]) for q in gold["quantities"]} == {
+        ("incentive", 5_000_000, "CNY"), ("incentive", 250_000, "CNY"), ("target", 3, "家"),
+    }  # fmt: skip
+    assert ann.publish(draft).status_code == 200
+    file = tmp_path / "措施.txt"
+    for text in (TEXT, TEXT.replace("示例产业", "示例性产业")):
+        file.write_text(text, "utf-8")
+        ingest([file], store, limit_bytes=10_000)
+        found = [
+            (quantity["kind"], quantity["wording"], quantity["value"] or quantity["low"])
+            for item in ann.client.get("/api/measures").json()["items"]
+            for quantity in item["quantities"]
+        ]
+        assert ("target", "不少于3家", 3) in found
+        assert ("incentive", "25万元", 250_000) in found
+        assert not any(wording == "20万元" for _, wording, _ in found)
+
+
 def test_a_form_with_a_file(ann: Editor) -> None:
     files = {"file": ("措施.txt", TEXT.encode(), "text/plain")}
     answer = ann.client.post("/api/edits", files=files, headers=ann.headers)

@@ -29,14 +29,18 @@ DATA: Final = (
 
 
 def examples() -> list[str]:
-    """Paths of all requests for data that README shows, and of some pages."""
+    """Paths of requests for data that README shows, and of some pages.
+
+    Its lines with analyses, and those of /sparql, are in `tests/api/test_readme_replayed.py`.
+    """
     text = README.read_text(encoding="utf-8")
     found = [shlex.split(line)[2] for line in re.findall(r"^\$ (fivekeys get .*)$", text, re.M)]
-    for line in re.findall(r"^curl .*localhost:8000/api/.*$", text, re.M):
+    for line in re.findall(r"^curl .*localhost:8000/api/(?!path|gaps).*$", text, re.M):
         words = shlex.split(line)
         (address,) = (word for word in words if "localhost" in word)
         given = [words[i + 1] for i, word in enumerate(words) if word in ("-d", "--data-urlencode")]
-        query = urlencode(dict(part.split("=", 1) for part in given))
+        pairs = [part.partition("=") for part in given]
+        query = urlencode([(name, value) for name, _, value in pairs])
         found.append(f"{address.removeprefix('localhost:8000')}?{query}")
     return [*dict.fromkeys(found), *DATA, *PAGES]
 

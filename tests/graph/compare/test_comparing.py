@@ -1,12 +1,15 @@
 """Regions, documents and years set against each other."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from graph import bundled
 from graph.compare import Cell, Comparison, Kind, Match, Row, compare
 from graph.errors import LimitError, ParameterError, UnknownTermError
+from graph.index import Index, build, open_index
 from graph.queries.view import View
 from graph.store import open_store
 from tests.small_graph import AI, CHIPS, CITY, MEASURE, NUMBERED, REPLY, UNDATED, open_small_store
@@ -195,6 +198,30 @@ def test_unknown_narrowing(small: View) -> None:
 
 
 def test_too_much_is_told(small: View, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.compare.links.ITEMS_READ", 1)
+    monkeypatch.setattr("graph.compare.reading.ITEMS_READ", 1)
     with pytest.raises(LimitError, match="narrow the comparison"):
         compare(small, "region", ["青浦区", "上海市"])
+
+
+@pytest.fixture(scope="module")
+def index(real: View, tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder: Path = tmp_path_factory.mktemp("compare") / "index"
+    build(real.reader, folder, base_iri=real.base)
+    return open_index(folder)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "narrowed"),
+    [
+        ("region", ["青浦区", "浦东新区", "上海市"], {}),
+        ("region", ["青浦区", "浦东新区"], {"industry": "生物医药", "match": "industry"}),
+        ("year", ["2021", "2022"], {"match": "key"}),
+        ("document", ["青府发〔2019〕10号", "沪府发〔2017〕9号"], {}),
+    ],
+)
+def test_the_index_gives_the_same(
+    real: View, index: Index, kind: Kind, values: list[str], narrowed: dict[str, Any]
+) -> None:
+    by_sparql = compare(real, kind, values, **narrowed)
+    assert by_sparql.rows
+    assert compare(real, kind, values, index=index, **narrowed) == by_sparql

@@ -151,3 +151,28 @@ def test_verbs_before_a_word_for_a_sector_name_none(content: str) -> None:
 def test_a_list_of_who_is_in_charge_is_no_list_of_sectors() -> None:
     assert labels("人工智能、扎染等行业主管部门") == ["人工智能"]
     assert "扎染" in labels("人工智能、扎染等行业")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "深化工业园改革",
+        "治污染整治",
+        "液化石油气瓶",
+        "停车场十处",
+        "天使投资人一名",
+        "服务业绩良好",
+        "安全应急预案",
+        "有价证券一张",
+    ],
+)
+def test_a_name_cut_out_of_a_longer_word_is_no_sector(content: str) -> None:
+    assert labels(content) == []
+
+
+def test_a_name_that_goes_on_behind_its_last_character_stands_without_it() -> None:
+    assert labels("渡口的旅游业态") == ["旅游"]
+
+
+def test_a_word_that_only_describes_keeps_the_word_for_its_sector() -> None:
+    assert labels("壮大战略性新兴产业领域") == ["战略性新兴产业"]

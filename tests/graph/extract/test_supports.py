@@ -90,3 +90,19 @@ def test_a_sentence_that_restricts_sectors_does_not_support_them() -> None:
     found = industries(content, Mask(len(content)))
     labels = [item.sector.label for item in by_document(content, found, [(0, len(content))])]
     assert labels == ["会展"]
+
+
+@pytest.mark.parametrize(
+    ("content", "supported"),
+    [
+        ("新建钢铁项目应满足环境影响评价要求。", []),
+        ("以餐饮为重点推行电能替代。", []),
+        ("支持餐饮企业限期完成数字化改造。", ["餐饮"]),
+    ],
+)
+def test_a_sentence_that_regulates_sectors_supports_none_unless_it_promotes_them(
+    content: str, supported: list[str]
+) -> None:
+    found = industries(content, Mask(len(content)))
+    named = by_document(content, found, [(0, len(content))])
+    assert [item.sector.label for item in named] == supported

@@ -1,17 +1,20 @@
 """The index of the bundled data set answers as SPARQL does, and everything in it is found."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from graph.index import Index, Question
-from graph.namespaces import PREFIXES
+from graph import bundled, ingest
+from graph.index import Index, Question, build, open_index
+from graph.namespaces import BASE, PREFIXES
 from graph.queries import concepts, documents, measures
 from graph.queries.answers import Page
 from graph.queries.filters import Filters, resolve
 from graph.queries.view import View
+from graph.store import open_store
 from tests.graph.index.conftest import Indexed
 
 _ATTRIBUTES = {"kind": "doc_kind"}
@@ -110,25 +113,66 @@ NAMED = """
 SELECT DISTINCT ?thing ?name WHERE {
   ?thing skos:prefLabel|skos:altLabel|skos:notation|dcterms:title|dcterms:alternative|eli:number ?name
   FILTER NOT EXISTS { ?newer owl:sameAs ?thing }
-  FILTER NOT EXISTS { ?thing a fk:Source }
   FILTER NOT EXISTS { ?thing a void:Dataset }
 }
 """
 
 
-def test_every_name_title_and_number_finds_its_own_thing_first_or_second(data_set: Indexed) -> None:
+def named(view: View) -> dict[str, set[str]]:
+    """The things of each name, title or number."""
     prologue = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
     things: dict[str, set[str]] = defaultdict(set)
-    for row in data_set.view.reader.select(prologue + NAMED):
+    for row in view.reader.select(prologue + NAMED):
         things[row["name"]].add(row["thing"])
-    missed = Counter[str]()
-    for name, named in things.items():
-        missed.update(_missed(data_set.index, name, named))
+    return things
+
+
+def test_every_name_title_and_number_finds_its_own_thing_first_or_second(data_set: Indexed) -> None:
+    things = named(data_set.view)
+    missed = [m for name, own in things.items() for m in missing(data_set.index, name, own)]
     assert sum(map(len, things.values())) > 19_000
     assert not missed
 
 
-def _missed(index: Index, name: str, named: set[str]) -> list[str]:
+def missing(index: Index, name: str, own: set[str]) -> list[str]:
     """Things of that name that come behind others; those that share the name count as one place."""
-    found = [hit.id for hit in index.search(name, limit=len(named) + 1)]
-    return [f"{name} → {thing}" for thing in named if thing not in found]
+    found = [hit.id for hit in index.search(name, limit=len(own) + 1)]
+    return [f"{name} → {thing}" for thing in own if thing not in found]
+
+
+HEADED = """
+SELECT ?section ?title ?near WHERE {
+  ?section a fk:Section ; dcterms:title ?title .
+  { ?near fk:inSection/eli:is_part_of* ?section } UNION { ?section eli:is_part_of+ ?near }
+}
+"""
+
+
+def test_names_in_documents_that_were_ingested_find_their_things_as_well(
+    data_set: Indexed, shared: Path, tmp_path: Path
+) -> None:
+    """Headings of sections, which have no page of their own, find a measure or document of theirs."""
+    store = open_store("memory:")
+    bundled.load(store)
+    paths = ingest.find_documents([shared / "documents"])
+    taken = [outcome.status for outcome in ingest.ingest(paths, store, limit_bytes=1 << 26)]
+    assert set(taken) == {"new"}
+    view, folder = View(store.reader()), tmp_path / "index"
+    build(view.reader, folder, base_iri=BASE)
+    index, near = open_index(folder), defaultdict[str, set[str]](set)
+    prologue = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+    for row in view.reader.select(prologue + HEADED):
+        near[row["section"]].add(row["near"])
+    known, missed, sought = named(data_set.view), list[str](), 0
+    for name, own in named(view).items():
+        things = own - known.get(name, set()) - near.keys()
+        if things:
+            sought += len(things)
+            missed += missing(index, name, own - near.keys())
+        for section in own & near.keys():
+            found = {hit.id for hit in index.search(name, limit=2)}
+            missed += [] if found & near[section] else [f"{name} → {section}"]
+    store.close()
+    assert sought > 100
+    assert len(near) > 50
+    assert not missed
