@@ -9,6 +9,7 @@ from graph.extract.structure import ROWS, Unit
 _AFTER_ALL = re.compile(r"(?:\n|。|、|；|）|日)附件[：:]?\s?(?=[1１一\n《\u4e00-\u9fff])")
 _AFTER_SOME = re.compile(
     r"\n附(?:件|表|录)\s?(?:[1１一]?[：:]|[1１一][ \n《\u4e00-\u9fff]|(?=\n))"
+    r"|\n(?=[^\n，。；：]{4,30}名单\n)"
     r"|[。；）日]\s?附(?:件|表|录)\s?(?:[1１一]?[：:]|[1１一][《\u4e00-\u9fff])"
 )
 _BARE: Final = frozenset({"counted", "circled", "dash", "paragraph"}) | ROWS

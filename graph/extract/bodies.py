@@ -7,7 +7,7 @@ from functools import cache
 from itertools import product
 from typing import Any, Literal
 
-from graph.extract import firms
+from graph.extract import firms, groups
 from graph.extract.gazetteer import Gazetteer, Mask
 from graph.extract.places import Place
 from graph.extract.rules import rules
@@ -216,7 +216,8 @@ class _Finder:
         if shape == "branch":
             return self._branch(start, end)
         if shape == "institute":
-            return self._of_firm(start, end) or self._grown(start, end, "institute", 2)
+            grown = self._of_firm(start, end) or self._grown(start, end, "institute", 2)
+            return grown or self._group(start, end)
         if shape == "name":
             return self._named(start, end, previous)
         if shape == "levelled":
@@ -352,7 +353,7 @@ class _Finder:
         placed = left in self.place_at_start or bool(level)
         if not placed and (loose or _acts(name)) and not (university and not _acts(name)):
             return None
-        end = self._with_school(end) if university else end
+        end = groups.school_end(self.content, end) if university else end
         if kind == "firm" and placed and not level:
             left = firms.begin(self.content, left)
         return Body(left - len(level), end, self.content[left - len(level) : end], level, kind)
@@ -364,6 +365,10 @@ class _Finder:
             return None
         left = firms.begin(self.content, place.start)
         return Body(left, end, self.content[left:end], "", "firm") if left < place.start else None
+
+    def _group(self, start: int, end: int) -> Body | None:
+        left = groups.begin(self.content, start, end, self.place_at_start)
+        return None if left is None else Body(left, end, self.content[left:end], "", "institute")
 
     def _level_before(self, left: int, end: int) -> str:
         """The level word (省) that a name at ``left`` has before it, where nothing else is."""
@@ -391,9 +396,3 @@ class _Finder:
                 return left
         stop = _stops().match(self.content, left, start - 1)
         return stop.end() if stop else left
-
-    def _with_school(self, end: int) -> int:
-        """End of a school of a university that directly follows it (…大学 + 创新 + 学院)."""
-        at = self.content.find("学院", end, end + 8)
-        between = self.content[end:at] if at > 0 else ""
-        return at + 2 if 2 <= len(between) <= 6 and not _PUNCTUATION & set(between) else end

@@ -225,6 +225,8 @@ def _cues() -> tuple[Gazetteer[Relation], dict[str, list[_After]]]:
     return Gazetteer(before), after
 
 
+_TAIL = 60
+"""How far behind a title its number in brackets and a cue are read."""
 _BRACKETED_NUMBER = re.compile(r"[（(][^（）()，]{0,12}[〔\[][^（）()，]{4,12}号[）)]")
 _BY = re.compile("(?:根据|依据|按照|依照|遵照)[^，。；]{2,30}[厅局委部室府院会]联?合?$")
 
@@ -240,7 +242,9 @@ def relation(content: str, start: int, end: int) -> tuple[Relation, tuple[int, i
     left = content[clause_start:start]
     if "》" in left:
         left = _TITLED.sub(lambda match: "　" * len(match.group()), left)
-    tail = content[end : end + 14].lstrip("》”）").lstrip()
+    tail = content[end : end + _TAIL].lstrip("》”）").lstrip()
+    if number := _BRACKETED_NUMBER.match(tail):
+        tail = tail[number.end() :].lstrip()
     after = [cue for cue in by_first.get(tail[:1], ()) if tail.startswith(cue.word)]
     for cue in after:
         if cue.decisive:
@@ -248,8 +252,8 @@ def relation(content: str, start: int, end: int) -> tuple[Relation, tuple[int, i
             return cue.name, (at, at + len(cue.word))
     found: list[tuple[int, int, Relation]] = []
     for cue_start, cue_end, name in cues.find(left):
-        if name == "issues" and left.startswith("的", cue_end):
-            continue  # 印发的《…》 tells who issued it, not what this text does
+        if _describes(left, cue_start, cue_end, name):
+            continue
         if (
             name == "issues"
             and found
@@ -270,6 +274,13 @@ def relation(content: str, start: int, end: int) -> tuple[Relation, tuple[int, i
         at = content.index(after[0].word, end)
         return after[0].name, (at, at + len(after[0].word))
     return "cites", None
+
+
+def _describes(left: str, start: int, end: int, name: Relation) -> bool:
+    """Whether a cue tells which edition is meant (新修订《…》) or who issued it (印发的《…》)."""
+    if name == "revises":
+        return left.endswith("新", 0, start)
+    return name == "issues" and left.startswith("的", end)
 
 
 def _reaches(between: str) -> bool:

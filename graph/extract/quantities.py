@@ -30,6 +30,10 @@ _EACH = re.compile(r"每(?:人|户|家|个|项|亩|名|套|台|件|吨|辆|平�
 _QUALIFIES = re.compile(
     r"(?:及以上|以上|以内|以下|（[^（）]{1,12}）)*(?:的)(?!补|奖|资助|标准|比例|额度|部分给)"
 )
+_SIZED = re.compile(
+    r"(?:及以上|以上|以下|以内|（[^（）]{1,12}）)*的?(?:企业|项目|单位|机构|园区|平台)(?:分别|各|再|可|一次性)?"
+    r"(?:，?(?:给予|予以)|奖励|补助|补贴)"
+)
 _TIMES = frozenset({"年", "个月", "月", "天", "日", "岁", "周岁"})
 _WITHIN = ("以上", "以内", "以下", "内", "（含）以上", "及以上")
 _DUE = re.compile(r"(?:到|至)20\d\d年|力争|确保|年底前")
@@ -109,6 +113,8 @@ def _kind(content: str, item: Amount, cues: _Cues, regulating: bool) -> Quantity
         return "target"
     if _is_granted(content, item):
         return "incentive"
+    if _sized(content, item):
+        return "threshold"
     left, right = _clause(content, item.start, item.end)
     weak = item.unit in _weak()
     best = _nearest(content, item, cues.between(left, right), right)
@@ -178,6 +184,14 @@ def _is_granted(content: str, item: Amount) -> bool:
     if _EACH.search(content, clause, item.start) and not _QUALIFIES.match(content, item.end):
         return _Sentence(content, item).grants
     return False
+
+
+def _sized(content: str, item: Amount) -> bool:
+    """Whether an amount tells the size of what is granted something (3亿元以下的项目奖励…)."""
+    if item.unit != "CNY" or not _SIZED.match(content, item.end):
+        return False
+    before = content[max(0, item.start - 16) : item.start]
+    return not _GIVES.search(before) and _Sentence(content, item).grants
 
 
 class _Sentence:

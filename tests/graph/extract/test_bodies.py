@@ -164,6 +164,8 @@ def test_ranks_and_bodies_of_many_places_are_no_names(content: str) -> None:
         ("由华电福建公司承建", "华电福建公司"),
         ("发挥省促进渡口发展工作领导小组作用", "省促进渡口发展工作领导小组"),
         ("抄送省水路监察中心。", "省水路监察中心"),
+        ("名单报市乡村茶亭建设工作领导小组。", "市乡村茶亭建设工作领导小组"),
+        ("成立福建渡口夜航茶亭统建联管工作领导小组", "福建渡口夜航茶亭统建联管工作领导小组"),
         ("资金由厦门市政府统筹", "厦门市政府"),
         ("（福建能监办牵头）", "福建能监办"),
     ],
@@ -172,3 +174,7 @@ def test_names_that_go_on_with_an_office_or_begin_with_a_firm_are_whole(
     content: str, label: str
 ) -> None:
     assert labels(content) == [label]
+
+
+def test_a_group_that_any_body_may_have_is_none() -> None:
+    assert labels("各地要成立市级渡口建设有关工作领导小组") == []

@@ -132,3 +132,10 @@ def test_a_signature_ends_the_text_though_the_next_title_of_its_page_follows() -
         "2015年11月9日福建省财政厅关于组织申报渡口名录的通知"
     )
     assert (found.issuer, found.issued) == ("福建省财政厅", "2015-11-09")
+
+
+def test_a_text_that_passes_on_matters_is_a_notice_though_it_tells_of_opinions() -> None:
+    text = (
+        "各镇：\n会上代表提出三条意见。现将有关事项通知如下：\n一、支持渡口。各镇要支持渡口发展。\n"
+    )
+    assert about(text).kind == "通知"

@@ -33,6 +33,8 @@ def test_one_verb_has_two_titles() -> None:
     [
         ("废止《摊位规定》", "repeals"),
         ("《摊位规定》同时废止", "repeals"),
+        ("《摊位规定》（甲政〔2011〕8号）同时废止", "repeals"),
+        ("落实新修订《摊位规定》", "implements"),
         ("修订《摊位规定》", "revises"),
         ("对《摊位规定》进行修订", "revises"),
         ("落实《摊位规定》", "implements"),

@@ -273,3 +273,12 @@ def test_numbers_are_what_their_sentences_make_of_them(content: str, kind: str, 
 
 def test_a_count_that_opens_a_phrase_in_quotation_marks_is_none() -> None:
     assert [item.value for item in amounts("确保“二十个到位”，建成30个泊位。")] == [30]
+
+
+def test_the_size_of_what_is_granted_something_is_a_threshold() -> None:
+    found = amounts("投资规模2亿元以下的项目奖励30万元，2亿元至5亿元的项目奖励60万元。")
+    assert [item.kind for item in found] == ["threshold", "incentive", "threshold", "incentive"]
+
+
+def test_what_a_project_is_given_is_no_size() -> None:
+    assert one("给予30万元的项目补助").kind == "incentive"
