@@ -54,10 +54,12 @@ def large(monkeypatch: pytest.MonkeyPatch, client: httpx.Client) -> None:
 
 
 @pytest.fixture
-def hurried(monkeypatch: pytest.MonkeyPatch, app: FastAPI) -> None:
+def hurried(app: FastAPI) -> Iterator[None]:
     """Answers have little time."""
-    hurry = replace(app.state.settings, query_timeout_s=SECONDS)
-    monkeypatch.setattr(app.state, "settings", hurry)
+    usual = app.state.settings
+    app.state.settings = replace(usual, query_timeout_s=SECONDS)
+    yield
+    app.state.settings = usual
 
 
 @pytest.mark.usefixtures("large")
