@@ -124,7 +124,8 @@ async def page_with_results(
     names = await anyio.to_thread.run_sync(_names, view, found)
     links = Links(request, language_for(request))
     cells = [[_cell(term, view, names, links, request) for term in row] for row in found.rows]
-    page = show(request, completed.query, results=found, cells=cells, runs=True)
+    runs = operation.generation is None  # a script asks the newest generation
+    page = show(request, completed.query, results=found, cells=cells, runs=runs)
     return HTMLResponse(page, headers={"Cache-Control": "no-store"})
 
 

@@ -169,6 +169,7 @@ def test_the_description_and_the_page_are_of_that_generation(client: httpx.Clien
     )
     assert page.status_code == 200
     assert page.headers["Fivekeys-Generation"] == "1"
+    assert "data-runs" not in page.text, "a script would ask the newest one"
     assert ">5</" in page.text
 
 
