@@ -37,6 +37,7 @@ from api.openapi import docs_page
 from api.openapi.document import complete
 from api.openapi.operations import PATHS
 from api.pages.assets import Assets
+from api.pages.templating import read_all
 from api.pictures import routes as pictures
 from api.sparql import graph_store, query_page, query_terms
 from api.sparql.answering import QueryService
@@ -141,6 +142,7 @@ def create_app(
         app.include_router(module.router)
     _document_endpoints(app)
     app.mount("/static", Assets(), name="static")
+    read_all()
     return app
 
 

@@ -28,6 +28,13 @@ def choose_language(asked: str | None, header: str | None) -> Language:
     return "en" if en > zh else "zh"
 
 
+def read_words() -> None:
+    """Read all words of the pages, and what refusals are called."""
+    _words()
+    faults()
+    _refusals()
+
+
 @lru_cache(maxsize=1)
 def _words() -> Mapping[str, Mapping[str, str]]:
     text = files("api").joinpath("templates/words.toml").read_text(encoding="utf-8")

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Collection
 from functools import lru_cache
+from importlib.resources import files
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import DictLoader, Environment, StrictUndefined, select_autoescape
 from starlette.requests import Request
 
 from api.exports import addresses
 from api.http.addresses import encoded
-from api.pages.language import Language, word
+from api.pages.language import Language, read_words, word
 from api.pages.merging import merge_claims
 from graph.namespaces import FK
 from graph.queries.answers import Quote, Reference
@@ -46,10 +47,22 @@ _OF_A_DAY: Final = re.compile(
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+def read_all() -> None:
+    """Read every template and all words, so that all pages of a process are of one version.
+
+    A template that was read when it is first shown would be a newer one where the package has
+    been replaced meanwhile, and would ask for values that the older code does not give.
+    """
+    _environment()
+    read_words()
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
+    folder = files("api").joinpath("templates")
+    texts = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}
     environment = Environment(
-        loader=PackageLoader("api", "templates"),
+        loader=DictLoader(texts),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
