@@ -128,7 +128,8 @@ class QueryService:
 
     def _image_is_there(self) -> None:
         assert self._pool is not None  # it has just said so
-        self._observer.imaged(self._pool.imaged)
+        if not self._kept:
+            self._observer.imaged(self._pool.imaged)
         self._forget()
         self.on_image()
 
