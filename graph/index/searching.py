@@ -25,6 +25,8 @@ _B: Final = 0.75  # how much the length of a text counts
 _HALF: Final = 4.0  # the relevance that is half of what can be had
 _BEFORE: Final = 30
 _WINDOW: Final = 120
+_HELD: Final = 8
+"""Words of which is remembered what holds them: a page asks several times."""
 _SOURCE: Final = KINDS.index("source")
 _NAMES: Final = (Sort.LABEL, Sort.LABEL_EN, Sort.OTHER_NAME)
 
@@ -44,6 +46,7 @@ class Searcher:
         self._length = arrays["thing.length"]
         self._renamed = arrays["thing.older"], arrays["thing.newer"]
         self._mean = _mean_length(self._length)
+        self._held: dict[tuple[str, bool], Array] = {}
         self._is_name = np.isin(np.arange(FIRST_TEXT), _NAMES)
 
     def named(self, text: str) -> list[int]:
@@ -106,9 +109,23 @@ class Searcher:
         return scores
 
     def holding(self, words: str, *, names_only: bool = False) -> Array:
-        """Things that match, as truth values by thing."""
-        lookup = _Lookup(self._names, self._texts)
-        held: Array = self._score_words(wanted(words).words, lookup, names_only) > 0
+        """Things that match, as truth values by thing, which nobody may change."""
+        if (known := self._held.get((words, names_only))) is None:
+            known = self._holding(wanted(words).words, names_only)
+            if len(self._held) >= _HELD:
+                self._held.clear()
+            self._held[words, names_only] = known
+        return known
+
+    def _holding(self, words: Collection[str], names_only: bool) -> Array:
+        size = len(self._things)
+        held = np.full(size, bool(words))
+        for word in words:
+            said = np.zeros(size, bool)
+            said[self._owner[fields_of(self._names.find(word))]] = True
+            if not names_only:
+                said[self._owner[fields_of(self._texts.find(word))]] = True
+            held &= said
         return held
 
     def _found(self, what: Wanted, lookup: "_Lookup", *, names_only: bool = False) -> Array:
