@@ -65,10 +65,21 @@ def conflict(kind: QuestionKind, pieces: Sequence[Piece]) -> Conflict | None:
     asked = _asked(pieces, _CONCEPTS)
     if kind.intent == "gap" and asked is not None and asked.tag in ("organizations", "who"):
         return Conflict("not_together", [asked])
+    ended = _ended_then(pieces)
+    if ended:
+        return Conflict("not_together", ended)
     newest = _tagged(pieces, "newest")
     if newest and _item_kind(pieces) == "measures":
         return Conflict("not_together", newest)
     return _two_values(pieces)
+
+
+def _ended_then(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """What asks for documents that ended in a time: lists know when documents were made, and whether
+    they are in force on a day, not when they ended."""
+    times = [piece for piece in _tagged(pieces, "time") if not _day(piece)]
+    ended = [piece for piece in _tagged(pieces, "valid") if piece.value == "expired"]
+    return [*ended, *times] if ended and times and not _tagged(pieces, "issue") else []
 
 
 def _two_values(pieces: Sequence[Piece]) -> Conflict | None:
@@ -131,7 +142,7 @@ def _limit(pieces: Sequence[Piece]) -> int | None:
 def _asked(pieces: Sequence[Piece], tags: Iterable[str]) -> Piece | None:
     """The noun that is asked for: the one beside the asking word, else the only or first one."""
     wanted = frozenset(tags)
-    said = [piece for piece in pieces if piece.tag != "filler"]
+    said = [piece for piece in pieces if piece.tag not in ("filler", "limit")]
     for place, piece in enumerate(said):
         if piece.tag in ("where", "who") and piece.tag in wanted:
             return piece
@@ -166,7 +177,8 @@ def _of(pieces: Sequence[Piece]) -> Literal["policies", "measures"] | None:
 
 def _listed(kind: QuestionKind, pieces: Sequence[Piece]) -> Understanding:
     """A list of items or concepts, or their number."""
-    asked = _asked(pieces, [*_ITEMS, *_CONCEPTS])
+    # 政策最多的区, districts with the most policies: it is the places that are asked for.
+    asked = _asked(pieces, _CONCEPTS if _tagged(pieces, "most") else [*_ITEMS, *_CONCEPTS])
     if asked is not None and asked.tag in _CONCEPTS and not _is_only_named(asked, pieces):
         return _of_concepts(kind, pieces)
     newest = _tagged(pieces, "newest")

@@ -17,6 +17,10 @@ _LEAST: Final = Decimal("0.01")
 """The smallest unit of money: more than an amount is that much more at least."""
 
 
+_HALVES: Final = {"first_half": ("01", "06"), "second_half": ("07", "12")}
+"""First and last month of the halves of a year."""
+
+
 class Value(NamedTuple):
     """A time, an amount or a number at ``[start, end)``: values by the filter that takes them."""
 
@@ -56,6 +60,9 @@ def _time(match: Match[str], row: Mapping[str, str], today: datetime.date) -> di
             found = {"since": dates[0], "until": dates[0]}
         case "range":
             found = {"since": dates[0], "until": dates[1]}
+        case "first_half" | "second_half":
+            first, last = _HALVES[row["means"]]
+            found = {"since": f"{dates[0][:4]}-{first}", "until": f"{dates[0][:4]}-{last}"}
         case "years":
             years = _number(match) or 1
             found = {"since": _years_before(today, years).isoformat()}
