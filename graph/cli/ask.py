@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from graph.cli.group import PARTLY, fivekeys, read_settings, setting
+from graph.cli.indexes import index_of
 from graph.cli.output import table
 from graph.cli.stores import opened_for_questions
 
 if TYPE_CHECKING:
-    from graph.ask import Answer, Asked
+    from graph.ask import Answer, Asked, Lists
     from graph.ask.records import NotUnderstood, StructuredQuery
     from graph.ask.understanding import Language
     from graph.queries.answers import Claim
@@ -43,7 +44,7 @@ def ask(
     its figures, the rows, and the sentences that say so. What is not understood says which part was
     not. Exit code 1 when it is not understood, or nothing is found.
     """
-    from graph.ask import SparqlLists, rules  # noqa: PLC0415  (loads the engine)
+    from graph.ask import IndexLists, SparqlLists, rules  # noqa: PLC0415  (loads the engine)
     from graph.ask import ask as answer_question  # noqa: PLC0415
     from graph.queries.view import View  # noqa: PLC0415
 
@@ -55,7 +56,9 @@ def ask(
         raise click.UsageError("give a question, or --examples")
     settings = read_settings(options)
     with opened_for_questions(settings) as store:
-        lists = SparqlLists(View(store.reader(), settings.base_iri))
+        view = View(store.reader(), settings.base_iri)
+        index = index_of(store, view)
+        lists: Lists = SparqlLists(view) if index is None else IndexLists(view, index)
         asked = answer_question(question, lists, language=cast("Language | None", language))
     if form == "json":
         click.echo(json.dumps(asdict(asked), ensure_ascii=False, indent=1))

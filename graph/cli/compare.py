@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from graph.cli.group import PARTLY, fivekeys, read_settings, setting
+from graph.cli.indexes import index_of
 from graph.cli.output import table
 from graph.cli.stores import opened_for_questions
 
@@ -51,7 +52,8 @@ def compare(
     settings = read_settings(options)
     with opened_for_questions(settings) as store:
         view = View(store.reader(), settings.base_iri)
-        found = compared(view, kind, values, industry=industry, key=key, match=match)
+        index = index_of(store, view)
+        found = compared(view, kind, values, industry=industry, key=key, match=match, index=index)
     if form == "json":
         click.echo(json.dumps(_as_json(found), ensure_ascii=False, indent=1))
     else:
