@@ -28,6 +28,7 @@ from graph.ask.lists import (
     largest_query,
     words_of,
 )
+from graph.ask.names import MOST_CHOICES, Named, NameLookup, ViewNames
 from graph.ask.understanding import Kind
 from graph.index import FacetCount, Index, Question, records
 from graph.index.narrowed import question_of
@@ -36,13 +37,13 @@ from graph.queries import concepts, facets, listing
 from graph.queries.answers import Claim, Count, Document, Measure, Reference
 from graph.queries.documents import MEASURES_SHOWN
 from graph.queries.facts import QUANTITY_KINDS
-from graph.queries.filters import Filters, Lookups, Narrowing, resolve
+from graph.queries.filters import Filters, Lookups, Narrowing, plain_words, resolve
 from graph.queries.text import compose, number
 from graph.queries.view import View
 
 _BATCH: Final = 500
 _ALL: Final = 2**31 - 1
-_MOST_READ: Final = 2_000
+_MOST_READ: Final = 1_000
 """Items whose figures are read in any case, the largest first, before as many as are wanted will do."""
 
 _MOST_EXAMPLES: Final = 200
@@ -55,6 +56,22 @@ _RESPONSIBLE_END: Final = b'],"supporting":'
 """Where a record of a measure names who is responsible: a text in it cannot have these quotes."""
 
 
+class _IndexNames(ViewNames):
+    """Names of one generation; titles are looked for in its index."""
+
+    def __init__(self, view: View, index: Index) -> None:
+        super().__init__(view)
+        self._index = index
+
+    def titled(self, words: str) -> Sequence[Named]:
+        """See `NameLookup.titled`."""
+        if not plain_words(words):
+            return []
+        question = Question(kind="documents", words=words, names_only=True)
+        found = self._index.find(question, limit=MOST_CHOICES + 1, facets=False)
+        return self._documents(found.ids)
+
+
 class IndexLists(SparqlLists):
     """See `graph.ask.lists.Lists`; what has no record is read by SPARQL."""
 
@@ -63,6 +80,10 @@ class IndexLists(SparqlLists):
         super().__init__(view)
         self._index = index
         self._known: Lookups = {} if known is None else known
+
+    def lookup(self) -> NameLookup:
+        """See `Lists.lookup`."""
+        return _IndexNames(self._view, self._index)
 
     def _resolved(self, filters: Filters, words: str) -> Narrowing:
         return resolve(self._view, filters, words=words, known=self._known)
@@ -162,6 +183,9 @@ class IndexLists(SparqlLists):
         wanted = frozenset(QUANTITY_KINDS[name] for name in MONEY[by])
         found: list[tuple[float, str]] = []
         read = 0
+        if by == "any":  # the index has the sums of just these figures
+            found = sorted((-amount, item) for item, amount in ranked)
+            read = len(ranked)
         while read < len(ranked):
             batch = ranked[read : read + _BATCH]
             amounts = self._amounts(kind, [item for item, _ in batch], wanted)

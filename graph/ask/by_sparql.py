@@ -21,6 +21,7 @@ from graph.ask.lists import (
     largest_query,
     words_of,
 )
+from graph.ask.names import NameLookup, ViewNames
 from graph.ask.understanding import Kind
 from graph.queries import concepts, documents, listing, measures
 from graph.queries.answers import Claim, Document, Measure, Page, Reference
@@ -43,6 +44,10 @@ class SparqlLists:
     def view(self) -> View:
         """See `Lists.view`."""
         return self._view
+
+    def lookup(self) -> NameLookup:
+        """See `Lists.lookup`."""
+        return ViewNames(self._view)
 
     def first(
         self, kind: Kind, filters: Filters, *, limit: int, order: str = "date", facets: bool = False

@@ -134,7 +134,7 @@ def _list_sentence(
         linked=linked,
         noun=noun,
         have="has" if len(every) == 1 else "have",
-        count=count if is_whole else f"{count}+",
+        count=count if is_whole else word(language, "more_than").format(count=count),
         name=name_of(_reference(first), language),
         figures=("、" if language == "zh" else ", ").join(told),
     )

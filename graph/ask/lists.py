@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, Protocol
 
+from graph.ask.names import NameLookup
 from graph.ask.understanding import Kind
 from graph.queries.answers import Claim, Concept, Count, Document, Measure, Reference
 from graph.queries.concepts import INDUSTRIES, KEYS, REGIONS, ConceptKind
@@ -161,6 +162,9 @@ class Lists(Protocol):
     @property
     def view(self) -> View:
         """The generation."""
+
+    def lookup(self) -> NameLookup:
+        """Names of things, as the generation has them."""
 
     def first(
         self, kind: Kind, filters: Filters, *, limit: int, order: str = "date", facets: bool = False

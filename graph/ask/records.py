@@ -7,7 +7,7 @@ from typing import Final
 from graph.ask.answering import answer
 from graph.ask.answers import Answer
 from graph.ask.lists import Lists
-from graph.ask.names import NameLookup, ViewNames
+from graph.ask.names import NameLookup
 from graph.ask.parsing import understand
 from graph.ask.sentences import explain
 from graph.ask.understanding import (
@@ -139,7 +139,7 @@ def ask(
     """
     found = understand(
         question,
-        names or ViewNames(lists.view),
+        names or lists.lookup(),
         today=day or datetime.date.fromisoformat(today()),
     )
     if isinstance(found, Declined):
