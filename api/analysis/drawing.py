@@ -117,7 +117,7 @@ def _around(answer: Neighbourhood, drawer: Drawer) -> list[Panel]:
             groups.setdefault((link.property, False), []).append(link.subject)
     panels = [
         Panel(
-            f"{drawer.property(name)} · {len(things)}",
+            f"{drawer.link(name, outgoing=outgoing)} · {len(things)}",
             outgoing,
             [drawer.part(thing) for thing in things],
         )
