@@ -110,3 +110,19 @@ def test_the_process_makes_them(folder: Path) -> None:
     assert failed.returncode == 1
     assert "no generation 7" in failed.stderr
     store.close()
+
+
+def test_the_process_begins_with_the_empty_store(folder: Path) -> None:
+    command = [sys.executable, "-m", "graph.changes.process", str(folder), "0", "1"]
+    assert subprocess.run(command, check=False).returncode == 0
+    store = open_store(str(folder))
+    try:
+        made = find(KeptGenerations(store).folder(1), 0)
+        assert made is not None
+        assert {change.kind for change in made} == {"came"}
+        told_of = [
+            read_line(text.decode()) for text in made.of(lambda _, subject: subject.endswith("b"))
+        ]
+        assert told_of == [change for change in made if change.subject.endswith("b")] != []
+    finally:
+        store.close()
