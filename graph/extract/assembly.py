@@ -244,12 +244,10 @@ class Assembly:
         sections = []
         for unit in self.reading.units:
             start, heading_end = unit.heading
-            whole = self._mention((unit.start, unit.end))
             title = self.content[start:heading_end]
-            after_heading = self._mention((unit.start, max(heading_end, unit.body)))
-            sections.append(
-                Section(unit.path, title, whole.start, whole.end, after_heading.end, unit.parent)
-            )
+            first, last = self.flat.source_span(unit.start, unit.end)
+            _, body = self.flat.source_span(unit.start, max(heading_end, unit.body))
+            sections.append(Section(unit.path, title, first, last, body, unit.parent))
         return sections
 
     def _measures(self, document: str) -> list[Measure]:

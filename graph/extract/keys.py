@@ -84,6 +84,8 @@ def by_substance(
     count(*title, table["title_weight"], repeats=False)
     for start, end in outer:
         count(start, end, table["outer_weight"], repeats=False)
+    if not seen:
+        return []
     best = max(scores.values())
     return [
         KeyFinding(key, "lexicon", round(min(0.9, 0.4 + score / 20), 2), tuple(spans[key][:8]))

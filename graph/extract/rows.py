@@ -146,6 +146,8 @@ class _Reader:
     def _heads(self, line: _Line) -> list[Head] | None:
         """The heads that a line is made of; None where it is no head row for certain."""
         found: list[Head] = []
+        if _NUMBER.fullmatch(self.text, *line.cells[0]):
+            return None  # a row under heads
         for start, end in line.cells:
             cell = self.text[start : min(end, start + _LONGEST_HEAD + 1)]
             if len(cell) > _LONGEST_HEAD or _SENTENCE.search(cell):

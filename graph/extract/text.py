@@ -59,11 +59,6 @@ class FlatText:
     source_starts: list[int]
     rows: tuple[Row, ...] = ()
 
-    def source_offset(self, flat: int) -> int:
-        """Offset in the source of the character at flat offset ``flat``."""
-        piece = bisect_right(self.flat_starts, flat) - 1
-        return self.source_starts[piece] + flat - self.flat_starts[piece]
-
     def flat_offset(self, source: int) -> int:
         """Flat offset of the character at ``source``, or of the one before it that was kept."""
         piece = max(0, bisect_right(self.source_starts, source) - 1)
@@ -77,9 +72,17 @@ class FlatText:
 
     def mention(self, start: int, end: int) -> Mention:
         """The source span of the flat span ``[start, end)``; ``end > start``."""
-        first = self.source_offset(start)
-        last = self.source_offset(end - 1) + 1
+        first, last = self.source_span(start, end)
         return Mention(first, last, self.source[first:last])
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the source of the flat span ``[start, end)``; ``end > start``."""
+        flats, sources = self.flat_starts, self.source_starts
+        piece = bisect_right(flats, start) - 1
+        first = sources[piece] + start - flats[piece]
+        if piece + 1 < len(flats) and flats[piece + 1] < end:
+            piece = bisect_right(flats, end - 1, piece) - 1
+        return first, sources[piece] + end - flats[piece]
 
     @cached_property
     def paragraphs(self) -> list[tuple[int, int]]:
