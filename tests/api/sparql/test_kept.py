@@ -23,7 +23,7 @@ from tests.api.test_conventions import BROWSER, problem
 COUNT: Final = "SELECT (COUNT(*) AS ?triples) { ?s ?p ?o }"
 TREE: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 LONG: Final = (
-    "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(8)) + "}"
+    "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(16)) + "}"
 )
 DIRECT: Final = {"Content-Type": "application/sparql-query"}
 

@@ -37,7 +37,7 @@ def test_a_document_goes_in_and_comes_out(url: str, tmp_path: Path) -> None:
     quads.write_bytes(LINE)
     assert "\tnew\t" in run(url, "ingest", str(document)).output
     assert "\tunchanged\t" in run(url, "ingest", str(document)).output
-    assert "1 statements loaded" in run(url, "load", str(quads)).output
+    assert "1 statements added" in run(url, "load", str(quads)).output
     found = run(url, "policies", "--industry", "集成电路", "--region", "浦东新区").output
     assert "浦东新区促进人工智能产业发展的若干措施（示例）" in found
     assert (
