@@ -127,6 +127,7 @@ class _Reader:
             except FivekeysError:
                 if not answer.is_long:
                     raise
+                signal.setitimer(signal.ITIMER_REAL, request.long_seconds)
                 answer = _Answer(self._line, request, holds_back=False)
                 self._stream(open_files(self._image) or self._image, request, answer)
         except FivekeysError as error:

@@ -27,12 +27,13 @@ become_reader(
 
 
 IMAGE_PROGRAM = """
-import socket, sys, time
+import signal, socket, sys
 from graph.readers import image, reader
 held = image.load(image.Source(folder=sys.argv[2]), union=True)
 
 def opened(held):
-    print("from files", file=sys.stderr, flush=True)
+    seconds, _ = signal.getitimer(signal.ITIMER_REAL)
+    print(f"from files, {seconds / 60:.0f} min", file=sys.stderr, flush=True)
     return image.open_files(held)
 
 reader.LONG_BYTES, reader.open_files = 100_000, opened
@@ -132,11 +133,11 @@ def test_long_results_of_an_image_come_from_files(tmp_path: Path) -> None:
         ("SELECT ?s { ?s ?p ?o }", 10_001),
         ("SELECT ?s { ?s ?p ?o } LIMIT 9", 10),
     ):
-        start, *data, end = reader.ask(request(query))
+        start, *data, end = reader.ask(request(query, seconds=60))
         assert start == (messages.START, b"text/csv")
         assert b"".join(payload for _, payload in data).count(b"\r\n") == lines
         assert end[0] == messages.END
-    assert reader.close() == (0, "from files\n")
+    assert reader.close() == (0, "from files, 3 min\n")
 
 
 def test_the_data_set_of_the_request_counts(reader: Reader) -> None:
