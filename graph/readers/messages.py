@@ -53,9 +53,9 @@ class Request(NamedTuple):
     """A query with all that its reader must know.
 
     ``results`` and ``graphs`` are the media types to answer with, by what the query gives: rows or
-    a graph; where one is None the client accepts nothing for it. It may run for ``seconds``, from
-    its beginning, and again for ``long_seconds`` where its rows turn out to be read from files.
-    ``base_iri`` is what relative IRIs are resolved against.
+    a graph; where one is None the client accepts nothing for it. It may run for ``seconds``, and for
+    ``long_seconds`` where it turns out to be long and its rows are read from files, both from its
+    beginning. ``base_iri`` is what relative IRIs are resolved against.
     """
 
     query: str

@@ -46,6 +46,9 @@ REPEATED: Final = 50
 VERIFIED: Final = 200
 """How many queries of each mix are compared; those that are repeated are among them."""
 
+STREAMED: Final = 1_000_000
+"""How many rows one answer has, at most."""
+
 WARM_S: Final = 2
 _ASK: Final = "?query=ASK%7B%7D"
 
@@ -198,14 +201,15 @@ class Bench:
         )
 
     def _stream(self, endpoint: str, session: int, figures: Figures) -> None:
+        rows = min(self.work.triples, STREAMED)
         wait_until_idle(session)
         figures["streaming, memory before MB"].append(pss_mb(session))
         with MemoryWatch(session) as watch:
-            stream(endpoint, self.work.triples // 10)
+            stream(endpoint, rows // 10)
         tenth = max(megabytes for _, megabytes in watch.samples)
         figures["streaming, memory with a tenth MB"].append(tenth)
         with MemoryWatch(session) as watch:
-            outcome = stream(endpoint, self.work.triples)
+            outcome = stream(endpoint, rows)
         figures["streaming, rows"].append(outcome.rows)
         figures["streaming, s"].append(outcome.seconds)
         most = max(megabytes for _, megabytes in watch.samples)
