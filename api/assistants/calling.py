@@ -12,6 +12,7 @@ from api.assistants.fitting import written
 from api.assistants.opened import Opened
 from api.assistants.tools import TOOLS, Tool
 from api.pages.language import Language, refused
+from graph import deadline
 from graph.errors import FivekeysError
 
 logger = logging.getLogger(__name__)
@@ -39,7 +40,8 @@ def call(opened: Opened, tool: Tool, arguments: Mapping[str, Any]) -> Called:
     except ValidationError as error:
         return Called(_problems(tool, error))
     try:
-        answer = tool.run(opened, given)
+        with deadline.within(opened.seconds):
+            answer = tool.run(opened, given)
     except FivekeysError as error:
         language: Language = "en" if arguments.get("lang") == "en" else "zh"
         return Called(f"{tool.name}: {refused(str(error), language)}")

@@ -34,6 +34,7 @@ def compare_things(opened: Opened, given: CompareGiven) -> CompareAnswer:
         key=given.key,
         match=given.match,
         shown=_SHOWN,
+        index=desk.index,
     )
     shown = Shown(desk.view, opened.pages, given.lang)
     rows = found.rows[first : first + given.limit]

@@ -17,8 +17,12 @@ class Opened:
     """A store that is read; each call of a tool takes its newest generation."""
 
     def __init__(self, store: Store, settings: Settings, pages: str) -> None:
-        """``pages`` is the address of the service whose pages answers name."""
+        """``pages`` is the address of the service whose pages answers name.
+
+        An answer may take ``seconds``; it is looked at between queries, which are not stopped here.
+        """
         self.pages = pages.rstrip("/")
+        self.seconds = settings.query_timeout_s
         self._store = store
         self._base = settings.base_iri
         self._indexes = Indexes(store, keeps_answers=settings.cache_mb > 0)

@@ -157,6 +157,15 @@ def test_nonsense_is_refused_in_words(
     assert len(text) < 1_000
 
 
+def test_an_answer_that_takes_too_long_is_refused(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opened, "seconds", 0.0)
+    text = refusal(opened, "compare", CALLS["compare"])
+    assert text.startswith("compare: ")
+    assert "FIVEKEYS_QUERY_TIMEOUT_S" in text
+
+
 def is_fault(text: str) -> bool:
     return "fivekeys failed" in text or "Traceback" in text or 'File "' in text
 
