@@ -18,6 +18,7 @@ from graph.index.catalog import Catalog
 from graph.index.dumped import Dumped
 from graph.index.links import Links, Pairs
 from graph.index.runs import Statements
+from graph.index.sharing import shared
 from graph.queries import concepts, documents, measures
 from graph.queries.answers import Concept, Document, Measure
 from graph.queries.view import Rows
@@ -83,11 +84,16 @@ class _Recorder:
 
     def _records(self, kind: str, items: Sequence[str]) -> Iterator[bytes]:
         adapter: TypeAdapter[Any] = TypeAdapter(_TYPES[kind])
-        for start in range(0, len(items), BATCH):
-            for item in _read(self._rows, kind, items[start : start + BATCH]):
-                yield adapter.dump_json(item)
-                self._done += 1
+
+        def made(batch: Sequence[str]) -> list[bytes]:
+            records = [adapter.dump_json(item) for item in _read(self._rows, kind, batch)]
             self._statements.forget()
+            return records
+
+        batches = [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
+        for records in shared(batches, made):
+            yield from records
+            self._done += len(records)
             self._progress(self._done)
 
 
