@@ -30,6 +30,21 @@ def within(seconds: float) -> Iterator[None]:
         _BOUND.reset(token)
 
 
+def begin(seconds: float) -> None:
+    """What this task does from now on may take so many seconds."""
+    _BOUND.set(_Bound(time.monotonic() + seconds, seconds))
+
+
+@contextmanager
+def without() -> Iterator[None]:
+    """What runs here has no bound: it is sent while it is made, and bounded by who takes it."""
+    token = _BOUND.set(None)
+    try:
+        yield
+    finally:
+        _BOUND.reset(token)
+
+
 def left() -> float | None:
     """Seconds that are left; None where there is no bound.
 

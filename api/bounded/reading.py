@@ -8,12 +8,14 @@ import json
 from typing import Any, Final, cast
 
 import anyio.from_thread
+from fastapi import Request
 
 from api.http import negotiation
 from api.sparql.kept import KeptQueries
 from api.sparql.operation import Operation
 from graph import deadline
 from graph.errors import QueryTimeoutError
+from graph.queries.view import View
 from graph.rdf import Node
 from graph.store.base import Reader, Row
 from graph.store.folder import FolderStore
@@ -85,9 +87,21 @@ class BoundedReader:
         return await self._results(query, seconds)  # it was the newest until just now
 
 
-def bounded(reader: Reader, queries: KeptQueries, client: str) -> Reader:
-    """``reader`` with its queries answered by reader processes."""
-    return cast("Reader", BoundedReader(reader, queries, client))
+def bounded(request: Request, reader: Reader) -> Reader:
+    """``reader``, whose queries are stopped at the deadline where they can take long."""
+    state = request.app.state
+    if not is_large(state.store, reader):
+        return reader
+    client = request.client.host if request.client else ""
+    return cast("Reader", BoundedReader(reader, state.kept_queries, client))
+
+
+def timed(request: Request, view: View) -> View:
+    """The same for a view; the request has the time of a query from now on, where they can."""
+    reader = bounded(request, view.reader)
+    if reader is not view.reader:
+        deadline.begin(request.app.state.settings.query_timeout_s)
+    return view._replace(reader=reader)
 
 
 def _lexical(term: dict[str, Any]) -> str:

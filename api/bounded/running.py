@@ -12,7 +12,7 @@ import anyio
 import anyio.to_thread
 from fastapi import Depends, Request
 
-from api.bounded.reading import bounded, is_large
+from api.bounded.reading import bounded
 from api.desk.opened_index import Desk
 from graph import deadline
 from graph.errors import BusyError
@@ -75,11 +75,7 @@ class Bounded:
 
     def reader(self, reader: Reader) -> Reader:
         """``reader``, whose queries are stopped at the deadline where they can take long."""
-        state = self._request.app.state
-        if not is_large(state.store, reader):
-            return reader
-        client = self._request.client.host if self._request.client else ""
-        return bounded(reader, state.kept_queries, client)
+        return bounded(self._request, reader)
 
     def view(self, view: View) -> View:
         """The same for a view."""

@@ -4,12 +4,13 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Final
 
 from fastapi import Depends, Request
 
+from api.bounded.reading import timed
 from api.deps import ViewDep
 from api.desk.schemas import GenerationInfo
 from graph.errors import DataError, NotFoundError
@@ -210,7 +211,8 @@ class Indexes:
 async def get_desk(request: Request, view: ViewDep) -> Desk:
     """The generation of this request, with its index where there is one.
 
-    Where it is an older one, the edge names that one in the answer.
+    Where it is an older one, the edge names that one in the answer. Where there is none yet, what is
+    asked of the engine instead has the time of a query.
     """
     indexes: Indexes = request.app.state.indexes
     wanted = request.headers.get("fivekeys-min-generation", "")
@@ -221,7 +223,7 @@ async def get_desk(request: Request, view: ViewDep) -> Desk:
     )
     if desk.generation.number != view.reader.generation.number:
         request.state.answered_from = str(desk.view.reader.generation.number)
-    return desk
+    return desk if desk.index is not None else replace(desk, view=timed(request, desk.view))
 
 
 DeskDep = Annotated[Desk, Depends(get_desk)]

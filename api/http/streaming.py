@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.http.runner import Output, without_frames
+from graph import deadline
 from graph.errors import BusyError, LimitError
 
 PIECE_BYTES: Final = 65_536
@@ -76,7 +77,8 @@ class ThreadedResponse(Response):
 
         def work() -> None:
             try:
-                self._produce(cast(BinaryIO, output))
+                with deadline.without():
+                    self._produce(cast(BinaryIO, output))
             except Exception as error:
                 without_frames(error)
                 raise
@@ -101,7 +103,8 @@ class ThreadedResponse(Response):
 
         def work() -> None:
             try:
-                self._produce(cast(BinaryIO, pieces))
+                with deadline.without():
+                    self._produce(cast(BinaryIO, pieces))
                 pieces.flush_all()
             except Exception as error:
                 without_frames(error)

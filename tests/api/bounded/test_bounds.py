@@ -16,6 +16,7 @@ from api.app import create_app
 from api.ask import asking, routes
 from api.bounded import reading, running
 from api.bounded.running import Places
+from api.desk.opened_index import Indexes
 from graph import deadline
 from graph.errors import BusyError, QueryTimeoutError
 from graph.settings import Settings
@@ -111,6 +112,53 @@ def test_a_long_query_is_stopped_and_the_answer_says_why(
     assert f"longer than {SECONDS:g} s" in problem["detail"]
     assert "FIVEKEYS_QUERY_TIMEOUT_S" in problem["detail"]
     assert client.get("/api/policies").status_code == 200
+
+
+PATHS = (
+    "/api/policies?limit=2",
+    "/api/search?q=人工智能",
+    "/api/suggest?q=人工",
+    "/api/matrix",
+    "/policies",
+    "/search?q=人工智能",
+    "/matrix",
+    "/",
+)
+"""What is answered from an index, where there is one."""
+
+
+@pytest.fixture
+def unindexed(app: FastAPI, client: httpx.Client) -> Iterator[httpx.Client]:
+    """A client of the service while nothing has an index."""
+    usual = app.state.indexes
+    app.state.indexes = Indexes(app.state.store, keeps_answers=False)
+    yield client
+    app.state.indexes = usual
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_lists_without_an_index_are_the_same_from_readers(
+    unindexed: httpx.Client, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    plain = unindexed.get(path)
+    monkeypatch.setattr(reading, "SMALL_QUADS", 0)
+    bounded = unindexed.get(path)
+    assert bounded.status_code == plain.status_code == 200
+    assert bounded.text == plain.text
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_lists_without_an_index_end_in_time(
+    unindexed: httpx.Client, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    begin = deadline.begin
+    monkeypatch.setattr(deadline, "begin", lambda _: begin(0.0001))
+    assert unindexed.get(path).status_code == 200
+    monkeypatch.setattr(reading, "SMALL_QUADS", 0)
+    response = unindexed.get(path)
+    assert response.status_code == 503
+    assert "FIVEKEYS_QUERY_TIMEOUT_S" in response.text
+    assert unindexed.get("/api/policies?format=csv").status_code == 200
 
 
 @pytest.mark.usefixtures("hurried")
