@@ -3,10 +3,12 @@
 import gc
 import multiprocessing
 import os
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, suppress
 from itertools import cycle
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Final, TypeVar
 
 from graph.errors import FivekeysError, StoreError
@@ -47,7 +49,7 @@ def shared(
                 process = fork.Process(
                     target=_make, args=(theirs, parts[place::number], work), daemon=True
                 )
-                process.start()
+                _start(process)
                 stack.enter_context(closing(process))
                 stack.callback(process.join)
                 stack.callback(process.kill)
@@ -56,6 +58,13 @@ def shared(
                 yield _received(line)
     finally:
         gc.unfreeze()
+
+
+def _start(process: BaseProcess) -> None:
+    with warnings.catch_warnings():
+        # What threads there are belong to the engine, which a process that shares leaves alone.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        process.start()
 
 
 def _processors() -> int:
