@@ -42,13 +42,12 @@ def shared(
     gc.freeze()  # so that the collector of the others does not touch, and so copy, what they share
     try:
         with ExitStack() as stack:
-            lines = []
+            lines: list[Connection] = []
             for place in range(number):
                 ours, theirs = fork.Pipe(duplex=False)
                 lines.append(stack.enter_context(ours))
-                process = fork.Process(
-                    target=_make, args=(theirs, parts[place::number], work), daemon=True
-                )
+                given = (lines, theirs, parts[place::number], work)
+                process = fork.Process(target=_make, args=given, daemon=True)
                 _start(process)
                 stack.enter_context(closing(process))
                 stack.callback(process.join)
@@ -74,7 +73,15 @@ def _processors() -> int:
     return min(MOST, len(usable(0)) if usable else os.cpu_count() or 1)
 
 
-def _make(line: Connection, parts: Sequence[Part], work: Callable[[Part], list[bytes]]) -> None:
+def _make(
+    lines: Sequence[Connection],
+    line: Connection,
+    parts: Sequence[Part],
+    work: Callable[[Part], list[bytes]],
+) -> None:
+    """Work in a process of its own, until nobody reads ``line``; ``lines`` are the parent's ends."""
+    for other in lines:
+        other.close()
     with suppress(BrokenPipeError):  # nobody wants it any more
         try:
             for part in parts:

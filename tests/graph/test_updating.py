@@ -25,7 +25,7 @@ from graph.updating import Bounds, Order, is_quick, run
 from tests.graph.readers.asking import PATIENCE_S, write
 
 COUNT = 300
-BOUNDS = Bounds(seconds=PATIENCE_S, memory_mb=500, wait_s=PATIENCE_S)
+BOUNDS = Bounds(seconds=PATIENCE_S, memory_mb=2_000, wait_s=PATIENCE_S)
 COPY = "INSERT { GRAPH <http://x/copy> { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } }"
 PRODUCT = "GRAPH ?g { ?a ?b ?c } GRAPH ?h { ?d ?e ?f } GRAPH ?i { ?j ?k ?l } GRAPH ?m { ?n ?o ?p }"
 LONG = f"INSERT {{ <x:s> <x:p> ?z }} WHERE {{ SELECT (COUNT(*) AS ?z) {{ {PRODUCT} }} }}"

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from itertools import islice
 
 import pytest
@@ -56,3 +58,20 @@ def test_a_process_that_is_ended_is_missed() -> None:
 
     with pytest.raises(StoreError, match="was ended"):
         list(shared(range(40), work, processes=2))
+
+
+ABANDONED = """
+import os
+from graph.index.sharing import shared
+made = shared(range(1_000), lambda _: [b"x" * 1_000_000], processes=2)
+next(made)
+print("made", flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_processes_end_with_the_one_that_they_work_for() -> None:
+    process = subprocess.Popen([sys.executable, "-c", ABANDONED], stdout=subprocess.PIPE)
+    output, _ = process.communicate(timeout=60)  # which waits for all that could write to it
+    assert output == b"made\n"
+    assert process.returncode == -signal.SIGKILL
