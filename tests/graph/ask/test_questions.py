@@ -10,6 +10,7 @@ import pytest
 from graph.ask import Asked, SparqlLists, ask
 from graph.ask.records import ReadPart, StructuredQuery
 from graph.ask.understanding import CONCEPTS
+from graph.queries import facets, filters, validity
 from graph.queries.answers import Concept
 from graph.queries.filters import Filters
 from graph.queries.view import View
@@ -22,6 +23,13 @@ TABLE: Final[dict[str, list[dict[str, Any]]]] = tomllib.loads(
 )
 QUESTIONS: Final = TABLE["question"]
 DECLINED: Final = TABLE["declined"]
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is in force changes from day to day."""
+    for module in (validity, filters, facets):
+        monkeypatch.setattr(module, "today", DAY.isoformat)
 
 
 def _ask(view: View, question: str) -> Asked:
