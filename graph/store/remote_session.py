@@ -35,6 +35,9 @@ ENGINES: Final[dict[str, Engine]] = {
 CLOCK_S: Final = 10
 """Seconds that a generation lasts in a store that only others write to."""
 
+_LOOKS: Final = 20
+"""Times that the engine is asked for its generation while somebody writes."""
+
 _STRICT: Final = Dataset(union=False)
 _UNION: Final = Dataset()
 T = TypeVar("T")
@@ -126,10 +129,19 @@ class Session:
             return read_rows(bounded(pieces), media_type, results.rows)
 
     def noted(self) -> Generation | None:
-        """The newest generation that is noted in the store; None where there is none."""
-        rows = self.ask_rows(self.engine.generation_query())
-        found = [Generation(int(row["n"]), row["at"]) for row in rows]
-        return max(found, default=None)
+        """The newest generation that is noted in the store; None where there is none.
+
+        Virtuoso may show a note while it is being changed, without one of its values: it is asked
+        again then.
+
+        Raises:
+            StoreError: so it did each time.
+        """
+        for _ in range(_LOOKS):
+            rows = self.ask_rows(self.engine.generation_query())
+            if all({"n", "at"} <= row.keys() for row in rows):
+                return max((Generation(int(row["n"]), row["at"]) for row in rows), default=None)
+        raise StoreError("the engine shows its generation half changed; try again")
 
     def generation(self) -> Generation:
         """The generation of what the engine shows now.

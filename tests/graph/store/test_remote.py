@@ -268,6 +268,23 @@ class TestGenerations:
             assert one.publish().number == start + 3
         assert here.reader().count() == 3
 
+    def test_a_note_that_is_being_changed_is_read_again(
+        self, oxigraph: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store = open_store(oxigraph, settings=Settings())
+        assert isinstance(store, RemoteStore)
+        session = store._open
+        shown = [
+            [{"n": "7"}],
+            [{"at": "2026"}, {"n": "7", "at": "2026"}],
+            [{"n": "7", "at": "2026"}],
+        ]
+        monkeypatch.setattr(session, "ask_rows", lambda _: shown.pop(0))
+        assert session.noted() == Generation(7, "2026")
+        monkeypatch.setattr(session, "ask_rows", lambda _: [{"n": "7"}])
+        with pytest.raises(StoreError, match="half changed"):
+            session.noted()
+
     def test_who_is_slower_does_it_again(
         self, oxigraph: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
