@@ -189,16 +189,17 @@ def test_readers_image_and_host_may_die_and_no_request_fails(service: Service, r
 def test_workers_and_lanes_may_die_and_only_requests_in_flight_fail(
     service: Service, role: str
 ) -> None:
-    def of_role() -> list[int]:
-        pids: list[int] = getattr(service, role)
-        return pids
+    there: list[int] = []
+
+    def are_there() -> bool:
+        there[:] = getattr(service, role)
+        return len(there) >= FRONTS[role]
 
     moments = []
     with Updates(service) as updates, Load(service) as load:
         for turn in range(KILLS):
-            service.wait_until(lambda: len(of_role()) >= FRONTS[role], role)
-            pids = of_role()
-            moments.append(kill(pids[turn % len(pids)]))
+            service.wait_until(are_there, role)
+            moments.append(kill(there[turn % len(there)]))
             load.wait_for_more()
         service.wait_until(lambda: len(service.workers) == 2, "two workers")
     for request in load.requests:

@@ -238,8 +238,14 @@ def test_a_lane_takes_no_more_clients_than_can_wait_for_each_other(service: Serv
 
 
 def test_a_lane_may_die(service: Service) -> None:
-    before = set(service.lanes)
-    assert len(before) == 2
+    before: set[int] = set()
+
+    def are_there() -> bool:
+        before.clear()
+        before.update(service.lanes)
+        return len(before) == 2
+
+    service.wait_until(are_there, "two lanes")
     for pid in before:
         os.kill(pid, signal.SIGKILL)
     assert service.ask(SMALL)
