@@ -61,8 +61,7 @@ def test_completion_of_terms_declares_their_prefix(desk: Desk) -> None:
     desk.open("/sparql")
     desk.write("SELECT * {\n  ?x ")
     desk.page.keyboard.type("fk:supportsI")
-    option = desk.page.locator("#completions li").first
-    assert "支持产业" in option.inner_text()
+    desk.page.wait_for_selector("#completions li:first-child >> text=支持产业")
     assert desk.page.get_attribute("textarea", "aria-activedescendant") == "completion-0"
     desk.page.keyboard.press("Enter")
     declared = "PREFIX fk: <https://w3id.org/fivekeys/ontology#>\n"
