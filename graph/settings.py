@@ -39,11 +39,7 @@ ROWS: Final = (
         "Default graph of a query: `union` of all named graphs, or `strict`.",
     ),
     Row("base_iri", "FIVEKEYS_BASE_IRI", "Base of the IRIs of all resources; ends with `/`."),
-    Row(
-        "query_timeout_s",
-        "FIVEKEYS_QUERY_TIMEOUT_S",
-        "Seconds that one query may run; four times as long, once its rows are read from files.",
-    ),
+    Row("query_timeout_s", "FIVEKEYS_QUERY_TIMEOUT_S", "Seconds that one query may run."),
     Row("query_memory_mb", "FIVEKEYS_QUERY_MEMORY_MB", "Megabytes that one query may use."),
     Row(
         "update_timeout_s",

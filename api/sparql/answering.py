@@ -4,7 +4,6 @@ import os
 import socket
 import tempfile
 from collections.abc import Callable
-from typing import Final
 
 import anyio.to_thread
 
@@ -26,10 +25,6 @@ from graph.store.base import Store
 from graph.store.embedded import EmbeddedReader
 from graph.store.folder import FolderStore
 from graph.store.memory import MemoryStore
-
-LONG_TIMES: Final = 4
-"""How many times as long a query may run whose rows are read from files because they are many, and
-whose client set no time: files are read at about a quarter of the speed of memory."""
 
 
 class QueryService:
@@ -153,7 +148,6 @@ class QueryService:
             _list(operation.default_graphs, operation.named_graphs),
             _list(operation.named_graphs, operation.default_graphs),
             asked.seconds,
-            asked.seconds * (1 if operation.seconds else LONG_TIMES),
             self._settings.max_result_mb * 1_000_000,
             self._settings.base_iri,
         )

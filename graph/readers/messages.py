@@ -53,9 +53,8 @@ class Request(NamedTuple):
     """A query with all that its reader must know.
 
     ``results`` and ``graphs`` are the media types to answer with, by what the query gives: rows or
-    a graph; where one is None the client accepts nothing for it. It may run for ``seconds``, and for
-    ``long_seconds`` where it turns out to be long and its rows are read from files, both from its
-    beginning. ``base_iri`` is what relative IRIs are resolved against.
+    a graph; where one is None the client accepts nothing for it. ``base_iri`` is what relative IRIs
+    are resolved against.
     """
 
     query: str
@@ -64,7 +63,6 @@ class Request(NamedTuple):
     default_graphs: list[str] | None
     named_graphs: list[str] | None
     seconds: float
-    long_seconds: float
     max_bytes: int
     base_iri: str
 

@@ -35,7 +35,6 @@ image that it shares; with long answers that would be most of it.
 """
 
 _SOON_S: Final = 0.5
-_NOW_S: Final = 0.001
 _PIECE_BYTES: Final = 65_536
 _RECEIVE_BYTES: Final = 262_144
 _SPARE_KB: Final = 64 * 1024
@@ -105,8 +104,6 @@ class _Reader:
         self._line = line
         self._image = image
         self._bounds = bounds
-        self._reads_files = False
-        self._most_kb = 0
         self.ready = threading.Event()
 
     def serve(self, in_memory: bool) -> None:
@@ -114,25 +111,19 @@ class _Reader:
         self.ready.wait()
         hello = Hello(os.getpid(), *self._image.whole.generation, in_memory)
         decoder = Decoder()
-        self._most_kb = _peak_kb() + (_SPARE_KB if in_memory else _CACHE_KB)
-        self._reads_files = not in_memory
+        most_kb = _peak_kb() + (_SPARE_KB if in_memory else _CACHE_KB)
         try:
             self._line.sendall(hello.pack())
             while data := self._line.recv(_RECEIVE_BYTES):
                 for _, payload in decoder.feed(data):
-                    self._answer(Request.unpack(payload))
+                    self._answer(Request.unpack(payload), most_kb)
         except OSError:  # the service is gone, or wants no more of this answer
             return
         except MemoryError:
             os._exit(NO_MEMORY)
 
-    def _answer(self, request: Request) -> None:
-        answer = _Answer(
-            self._line,
-            request,
-            holds_back=self._image.files is not None,
-            may_last=self._reads_files,
-        )
+    def _answer(self, request: Request, most_kb: int) -> None:
+        answer = _Answer(self._line, request, holds_back=self._image.files is not None)
         signal.setitimer(signal.ITIMER_REAL, request.seconds)
         try:
             try:
@@ -140,8 +131,7 @@ class _Reader:
             except FivekeysError:
                 if not answer.is_long:
                     raise
-                answer.put_off()
-                answer = _Answer(self._line, request)
+                answer = _Answer(self._line, request, holds_back=False)
                 self._stream(open_files(self._image) or self._image, request, answer)
         except FivekeysError as error:
             self._line_is_lost(answer)
@@ -151,7 +141,7 @@ class _Reader:
             answer.end(messages.ERROR, message.encode("utf-8", "replace"))
         else:
             signal.setitimer(signal.ITIMER_REAL, 0)
-            has_grown = _peak_kb() > self._most_kb
+            has_grown = _peak_kb() > most_kb
             answer.end(messages.END, messages.RETIRE if has_grown else b"")
 
     def _stream(self, image: Image, request: Request, answer: "_Answer") -> None:
@@ -177,20 +167,12 @@ class _Answer:
     """The results of one query on their way to the service; the engine writes into it.
 
     One that ``holds_back`` refuses results that turn out to be long before anything of them is
-    sent: ``is_long`` then. One that ``may_last`` has its deadline put off when they are long.
+    sent: ``is_long`` then.
     """
 
-    def __init__(
-        self,
-        line: socket.socket,
-        request: Request,
-        *,
-        holds_back: bool = False,
-        may_last: bool = False,
-    ) -> None:
+    def __init__(self, line: socket.socket, request: Request, *, holds_back: bool) -> None:
         self.is_long = False
         self._holds_back = holds_back
-        self._may_last = may_last
         self._began = time.monotonic()
         self.error: FivekeysError | None = None
         self.lost: OSError | None = None
@@ -199,11 +181,6 @@ class _Answer:
         self._pending = bytearray()
         self._data = bytearray()
         self._room = request.max_bytes
-
-    def put_off(self) -> None:
-        """Move the deadline to that of long answers, counted from the beginning of this one."""
-        left = self._began + self._request.long_seconds - time.monotonic()
-        signal.setitimer(signal.ITIMER_REAL, max(left, _NOW_S))
 
     def choose(self, is_rows: bool) -> str:
         """The media type to answer in."""
@@ -227,9 +204,6 @@ class _Answer:
             )
             raise self.error
         self._data += data
-        if self._may_last and self._request.max_bytes - self._room > LONG_BYTES:
-            self.put_off()
-            self._may_last = False
         if self._holds_back and len(self._data) > LONG_BYTES:
             if time.monotonic() - self._began < _SOON_S:
                 self.is_long = True

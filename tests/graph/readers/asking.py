@@ -42,7 +42,6 @@ def request(
         default_graphs=default_graphs,
         named_graphs=named_graphs,
         seconds=seconds,
-        long_seconds=3 * seconds,
         max_bytes=max_bytes,
         base_iri=BASE,
     )
