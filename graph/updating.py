@@ -45,6 +45,9 @@ _SMALL_BYTES: Final = 16_000_000
 _FEW_WORDS: Final = 30
 _NO_MEMORY: Final = 3  # exit code of a process that ran out of memory outside of the engine
 _AGAIN_S: Final = 0.05
+_TUNABLES: Final = "glibc.malloc.arena_max=2"
+"""Else each thread of the engine reserves 64 MB or more that it does not use, but that count."""
+
 _DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -116,6 +119,7 @@ def run(order: Order) -> Generation:
         [sys.executable, "-m", "graph.updating", str(os.getpid())],
         input=order.dump(),
         stdout=subprocess.PIPE,
+        env=os.environ | {"GLIBC_TUNABLES": _TUNABLES},
         check=False,
     )
     if done.returncode == 0:

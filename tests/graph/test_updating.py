@@ -25,7 +25,7 @@ from graph.updating import Bounds, Order, is_quick, run
 from tests.graph.readers.asking import PATIENCE_S, write
 
 COUNT = 300
-BOUNDS = Bounds(seconds=PATIENCE_S, memory_mb=2_000, wait_s=PATIENCE_S)
+BOUNDS = Bounds(seconds=PATIENCE_S, memory_mb=500, wait_s=PATIENCE_S)
 COPY = "INSERT { GRAPH <http://x/copy> { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } }"
 PRODUCT = "GRAPH ?g { ?a ?b ?c } GRAPH ?h { ?d ?e ?f } GRAPH ?i { ?j ?k ?l } GRAPH ?m { ?n ?o ?p }"
 LONG = f"INSERT {{ <x:s> <x:p> ?z }} WHERE {{ SELECT (COUNT(*) AS ?z) {{ {PRODUCT} }} }}"
@@ -74,6 +74,11 @@ def test_base_data_set_and_what_was_loaded_count(folder: Path, store: FolderStor
     data = "INSERT DATA { GRAPH <x:g> { <x:s> <x:p> <x:o> } }"
     run(order(folder, update, base_iri="http://b/", default_graphs=["x:g"], loaded={0: data}))
     assert store.reader().select("SELECT ?s { GRAPH <http://b/g> { ?s ?p ?o } }") == [{"s": "x:s"}]
+
+
+def test_a_small_update_needs_little_memory(folder: Path, store: FolderStore) -> None:
+    run(order(folder, COPY, bounds=BOUNDS._replace(memory_mb=60)))
+    assert store.reader().count() == 2 * COUNT
 
 
 @pytest.mark.parametrize(
