@@ -56,7 +56,7 @@ def test_words_that_only_look_like_bodies_are_none(content: str) -> None:
 
 
 def test_firms_of_a_short_name_and_of_a_full_one() -> None:
-    found = bodies_in("“三通一达”和德邦等5家快递总部")
+    found = bodies_in("有“三通一达”和德邦等3家网点")
     assert [(body.label, body.kind) for body in found] == [("三通一达", "firm"), ("德邦", "firm")]
     (firm,) = bodies_in("由海沧澄碧造纸有限公司供货")
     assert (firm.label, firm.kind) == ("海沧澄碧造纸有限公司", "firm")

@@ -213,7 +213,7 @@ def test_amounts_round_trip(value: int, scale: tuple[str, int]) -> None:
 
 
 def test_a_change_names_the_year_of_either_side() -> None:
-    item = one("窑税已从2007年末的6亿元增加到2012年末的17亿元")
+    item = one("窑税已从2007年末的6亿元增加到2013年末的17亿元")
     assert (item.before, item.value) == (6e8, 17e8)
     item = one("补贴由2004年每名工匠700元提高到眼下的1721元")
     assert (item.before, item.value) == (700, 1721)
@@ -255,13 +255,13 @@ def test_bounds_of_time_are_thresholds(content: str) -> None:
 @pytest.mark.parametrize(
     ("content", "kind", "unit"),
     [
-        ("PM2.5浓度力争降到25微克／立方米。", "target", "微克/立方米"),
+        ("窑区粉尘力争降到40微克／立方米。", "target", "微克/立方米"),
         ("湿地占比稳定在60%。", "target", "%"),
         ("确保新种果树80万亩以上。", "target", "亩"),
         ("抓紧落实20万亩竹林任务。", "target", "亩"),
-        ("力争保持15%以上的年均增速。", "target", "%"),
+        ("力争窑税有15%以上的年均增速。", "target", "%"),
         ("门楼面积不低于总面积的90%。", "threshold", "%"),
-        ("年耗煤5000吨标准煤及以上的窑炉要自查。", "threshold", "吨标准煤"),
+        ("年耗煤3000吨标准煤及以上的窑炉要自查。", "threshold", "吨标准煤"),
         ("线路至少串联3个渡口。", "threshold", "个"),
         ("市级网站中有21个开通了外文版。", "statistic", "个"),
     ],

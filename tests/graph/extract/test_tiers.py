@@ -46,7 +46,7 @@ def test_thresholds_and_awards_may_take_turns() -> None:
 
 
 def test_a_rate_and_its_cap_are_one_award() -> None:
-    content = "对投资额300万元以上的渠社，按投资额的5%给予补助，最高不超过60万元。"
+    content = "对投资额300万元以上的渠社，按造价的5%给予补助，最高不超过60万元。"
     assert pairs(content) == [("300万元", "5%"), ("300万元", "60万元")]
 
 
